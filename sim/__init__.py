@@ -1,0 +1,58 @@
+"""Parley: from a news article to a bargaining model, its talks and their outcomes.
+
+>>> import sim
+>>> scenario = sim.load("two_issues")
+>>> sim.run(scenario, draws=200).summary()["final"]["outcomes"]["breakdown"]["probability"]
+0.0
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # imported on use, so that `parley --help` starts at once
+    from sim.results import Results
+    from sim.scenario import Scenario
+
+__version__ = "0.1.0"
+__all__ = ["load", "run"]
+
+
+def load(source: str | Path, overrides: Mapping[str, object] | None = None) -> "Scenario":
+    """Read and check a scenario.
+
+    Parameters
+    ----------
+    source : str or Path
+        A YAML file, or the name of a bundled scenario.
+    overrides : mapping, optional
+        Path of a number or setting -> its new value; ``*`` stands for any one name in a path.
+
+    Returns
+    -------
+    Scenario
+        The validated, frozen tree of the file.
+
+    Raises
+    ------
+    ScenarioError
+        With every error of the file: line, column, what was found, what was expected.
+    """
+    from sim import scenario
+    from sim.talks.strategies import list_parts
+
+    return scenario.load(source, overrides, parts=list_parts())
+
+
+def run(
+    scenario: "Scenario",
+    draws: int = 10_000,
+    seed: int = 1,
+    *,
+    folder: Path | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> "Results":
+    """Play a scenario's talks in ``draws`` worlds; see ``sim.results.run``."""
+    from sim import results
+
+    return results.run(scenario, draws, seed, folder=folder, progress=progress)

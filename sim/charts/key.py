@@ -1,0 +1,103 @@
+"""A key beside the axes, and numbers beside points, placed so that nothing covers anything else.
+
+Room     charts
+Shapes   K points
+Units    inches, points and pixels as stated
+Source   none
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Final
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from sim.arrays import FloatArray
+from sim.charts import style
+
+TEXT: Final = 8.0  # points
+ICON: Final = 0.35  # inches kept for the mark before a text
+TURN: Final = 2.4  # radians between two tries: the golden angle visits all directions
+TRIES: Final = 60
+CLEAR: Final = 16.0  # points between the middles of two numbers, or of a number and a point
+NUMBER: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "size": TEXT,
+        "weight": "bold",
+        "ha": "center",
+        "va": "center",
+        "zorder": 9,
+        "bbox": {"boxstyle": "circle,pad=0.2", "facecolor": "white", "edgecolor": style.BLUE},
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a key: a text and, before it, a mark (keywords of ``Axes.plot``) or a number."""
+
+    text: str
+    mark: Mapping[str, Any] = field(default_factory=dict)
+    number: str = ""
+
+
+def write_key(axes: Axes, entries: Sequence[Entry], width: float) -> float:
+    """Write a key to the right of the axes and return how high above the figure's edge it ends, in inches."""
+    inch = axes.figure.dpi
+    frame = axes.get_window_extent()
+    to_axes = axes.transAxes.inverted()
+    left, y = frame.x1 / inch + 0.3, frame.y1 / inch
+    for entry in entries:
+        text = style.wrap(entry.text, width - ICON, TEXT)
+        middle = np.array([left, y - 0.07]) * inch
+        if entry.number:
+            x, height = to_axes.transform(middle)
+            axes.text(x, height, entry.number, transform=axes.transAxes, **NUMBER)
+        if entry.mark:
+            reach = np.array([0.1, 0.0]) * inch if "linestyle" in entry.mark else np.zeros(2)
+            spots = to_axes.transform([middle - reach, middle, middle + reach])
+            keywords: dict[str, Any] = {"linestyle": "none", "transform": axes.transAxes, "clip_on": False}
+            axes.plot(*spots.T, **(keywords | dict(entry.mark)))
+        x, height = to_axes.transform(np.array([left + 0.2, y]) * inch)
+        axes.text(x, height, text, transform=axes.transAxes, size=TEXT, va="top", linespacing=style.LINE)
+        y -= (text.count("\n") + 1) * TEXT * style.LINE / 72.0 + 0.07
+    return float(y)
+
+
+def number_points(axes: Axes, points: FloatArray, radii: FloatArray, names: Sequence[str]) -> None:
+    """Write a short name beside each point, (K, 2), clear of the other names and points and inside the axes.
+
+    ``radii`` (K,) are those of the marks at the points, in typographic points.
+    """
+    scale = axes.figure.dpi / 72.0
+    frame = axes.get_window_extent()
+    low, high = np.array(frame.min) / scale + 9.0, np.array(frame.max) / scale - 9.0
+    middles = axes.transData.transform(points) / scale  # (K, 2) typographic points
+    taken = [*middles]
+    for point, middle, radius, name in zip(points, middles, radii, names, strict=True):
+        spot = _free_spot(middle, float(radius) + 11.0, np.array(taken), (low, high))
+        taken.append(spot)
+        axes.annotate(
+            name,
+            (point[0], point[1]),
+            (spot[0] - middle[0], spot[1] - middle[1]),
+            textcoords="offset points",
+            arrowprops={"arrowstyle": "-", "color": style.BLUE, "linewidth": 0.8, "shrinkA": 0, "shrinkB": 0},
+            **NUMBER,
+        )
+
+
+def _free_spot(
+    middle: FloatArray, radius: float, taken: FloatArray, bounds: tuple[FloatArray, FloatArray]
+) -> FloatArray:
+    """Return the first spot on a spiral around a point that is free, or the first one of all."""
+    steps = np.arange(TRIES)
+    turns = 2.0 + TURN * steps
+    ways = np.stack([np.cos(turns), np.sin(turns)], axis=1)
+    spots = middle + ways * (radius + 0.9 * steps)[:, None]
+    inside = ((spots > bounds[0]) & (spots < bounds[1])).all(axis=1)
+    gaps = np.hypot(*(spots[:, None] - taken).transpose(2, 0, 1)).min(axis=1)
+    free = np.flatnonzero(inside & (gaps > CLEAR))
+    return np.asarray(spots[free[0] if free.size else 0])

@@ -1,0 +1,101 @@
+"""The words of charts: percentages, dates, names, and the line beneath every chart.
+
+Room     charts
+Shapes   none
+Units    shares in [0, 1] are written as percent
+Source   none
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from sim.results import Results
+
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"  # keeps a number and its sign on one line
+
+
+def percent(share: float) -> str:
+    """Write a share as a whole percentage that never claims a certainty the draws do not show.
+
+    Examples
+    --------
+    >>> [percent(share).replace(NO_BREAK, " ") for share in (0.123, 0.002, 0.0, 0.999, 1.0)]
+    ['12 %', 'under 1 %', '0 %', 'over 99 %', '100 %']
+    """
+    if 0.0 < share < 0.005:
+        return f"under{NO_BREAK}1{NO_BREAK}%"
+    if 0.995 < share < 1.0:
+        return f"over{NO_BREAK}99{NO_BREAK}%"
+    return f"{100 * share:.0f}{NO_BREAK}%"
+
+
+def quoted(text: str) -> str:
+    """Put a text into single quotation marks."""
+    return f"\N{LEFT SINGLE QUOTATION MARK}{text}\N{RIGHT SINGLE QUOTATION MARK}"
+
+
+def day_and_month(day: date) -> str:
+    """Write a date within a year.
+
+    Examples
+    --------
+    >>> day_and_month(date(2022, 3, 10))
+    '10 Mar'
+    """
+    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    return f"{day.day} {months[day.month - 1]}"
+
+
+def readable(name: str) -> str:
+    """Write the name of an issue, an option or an outcome as words."""
+    return name.replace("_", " ")
+
+
+def proper(name: str) -> str:
+    """Write the name of a party or a round as a proper name.
+
+    Examples
+    --------
+    >>> proper("later_1")
+    'Later 1'
+    """
+    return name[:1].upper() + readable(name[1:])
+
+
+def changes(names: dict[str, str], first_day: dict[str, str], most: int = 3) -> str:
+    """Say what a deal changes on the first day, leaving out what is beyond ``most`` issues.
+
+    Examples
+    --------
+    >>> changes({"corridors": "routes", "crimea": "open"}, {"corridors": "none", "crimea": "open"})
+    'corridors: routes'
+    """
+    changed = [f"{readable(i)}: {readable(o)}" for i, o in names.items() if o != first_day[i]]
+    if not changed:
+        return "nothing new"
+    rest = len(changed) - most
+    return ", ".join(changed[:most]) + (f", {rest} more" if rest > 0 else "")
+
+
+def last_known(rounds: Sequence[Mapping[str, Any]], known: date) -> Mapping[str, Any]:
+    """Return the last round of a summary dated within what is known, or the first where none is."""
+    within = [at for at in rounds if at["date_high"] <= known.isoformat()]
+    return within[-1] if within else rounds[0]
+
+
+def likeliest(at: Mapping[str, Any]) -> tuple[str, float]:
+    """Return a round's likeliest outcome and its probability."""
+    name, share = max(at["outcomes"].items(), key=lambda item: item[1]["probability"])
+    return name, share["probability"]
+
+
+def caption(results: "Results", what: str) -> str:
+    """Return the line beneath a chart: what its marks mean, how it came about, and what it is not."""
+    sets = f"{results.sets:,} assumption set{'s' if results.sets != 1 else ''}"
+    draws = f"{results.draws:,} draw{'s' if results.draws != 1 else ''}"
+    return (
+        f"{results.scenario.title}. {draws} ({sets}), seed {results.seed}; {what}; "
+        "under stated assumptions; not a forecast."
+    )

@@ -1,0 +1,37 @@
+"""What is at stake: deals, stakes and draws of a scenario.
+
+Room     game (imports scenario)
+Source   model.md, sections 1 to 4
+"""
+
+from sim.game.deals import Deals
+from sim.game.draws import (
+    OrderError,
+    Worlds,
+    count_sets,
+    draw_sets,
+    draw_types,
+    draw_worlds,
+    set_of_world,
+)
+from sim.game.game import BREAKDOWN, CONTINUE, Game, build_game
+from sim.game.stakes import Stakes, trust_in
+from sim.game.streams import uniforms
+
+__all__ = [
+    "BREAKDOWN",
+    "CONTINUE",
+    "Deals",
+    "Game",
+    "OrderError",
+    "Stakes",
+    "Worlds",
+    "build_game",
+    "count_sets",
+    "draw_sets",
+    "draw_types",
+    "draw_worlds",
+    "set_of_world",
+    "trust_in",
+    "uniforms",
+]

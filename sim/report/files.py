@@ -1,0 +1,214 @@
+"""The folder of a run: written beside its place, then renamed, so that it is there whole or not at all.
+
+The place may be free, empty, or taken by an earlier run of ours, which is then replaced; anything
+else is refused. Until the new folder is complete the old one is not touched.
+
+Room     report
+Shapes   none
+Units    none
+Source   none
+"""
+
+import json
+import os
+import platform
+import shutil
+import tempfile
+from contextlib import suppress
+from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from sim import __version__
+from sim.charts import save_charts
+
+if TYPE_CHECKING:
+    from sim.results import Results
+
+MANIFEST: Final = "manifest.json"
+FORMAT: Final = "parley run"
+LARGEST_MANIFEST: Final = 10_000_000  # bytes
+LIBRARIES: Final = ("numpy", "numba", "scipy", "polars", "matplotlib")
+PARTS: Final = "parts"
+
+
+class FolderError(Exception):
+    """The folder cannot be written, or holds something that is not ours."""
+
+
+def check_folder(folder: Path) -> None:
+    """Check that a run may be written to a folder, without touching anything.
+
+    Raises
+    ------
+    FolderError
+        If the path is a link or a file, or the folder holds something that is not a run of ours.
+    """
+    try:
+        if folder.is_symlink():
+            raise FolderError(f"{folder} is a link; name the folder itself")
+        if not folder.exists():
+            return
+        if not folder.is_dir():
+            raise FolderError(f"{folder} is not a folder")
+        if any(folder.iterdir()) and not _is_ours(folder):
+            raise FolderError(
+                f"{folder} holds something that is not a run of Parley; name another folder or empty this one"
+            )
+    except (OSError, ValueError) as error:
+        raise FolderError(f"{folder} cannot be used: {_reason(error)}") from None
+
+
+def _is_ours(folder: Path) -> bool:
+    manifest = folder / MANIFEST
+    if manifest.is_symlink() or not manifest.is_file() or manifest.stat().st_size > LARGEST_MANIFEST:
+        return False
+    try:
+        content = json.loads(manifest.read_bytes())
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(content, dict) and content.get("format") == FORMAT
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+class RunFolder:
+    """A folder in the making: a context in which a run is played and written, and put in place at the end.
+
+    Leaving the context without ``finish``, by whatever exception, leaves nothing behind and the old
+    folder as it was.
+
+    Examples
+    --------
+    >>> with RunFolder(Path("results/antalya")) as making:  # doctest: +SKIP
+    ...     making.finish(sim.run(scenario, folder=making.parts))
+    """
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self._where = place.absolute()
+        self._making: Path | None = None
+        self._made: list[Path] = []  # folders above it that were not there
+
+    def __enter__(self) -> "RunFolder":
+        """Check the place and make a working folder beside it.
+
+        Raises
+        ------
+        FolderError
+            If a run may not be written there, or nothing can be.
+        """
+        check_folder(self.place)
+        where = self._where
+        if where.name in ("", ".."):
+            raise FolderError(f"{self.place} names no folder")
+        try:
+            self._made = [above for above in where.parents if not above.exists()]
+            where.parent.mkdir(parents=True, exist_ok=True)
+            self._making = Path(tempfile.mkdtemp(prefix=f".{where.name}.", suffix=".part", dir=where.parent))
+        except (OSError, ValueError) as error:
+            self._clear()
+            raise FolderError(f"{self.place} cannot be written: {_reason(error)}") from None
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Remove what is unfinished."""
+        self._clear()
+
+    def _clear(self) -> None:
+        if self._making is not None:
+            shutil.rmtree(self._making, ignore_errors=True)
+        for above in self._made:  # the innermost first; what others have filled meanwhile stays
+            with suppress(OSError):
+                above.rmdir()
+
+    @property
+    def parts(self) -> Path:
+        """Where the run keeps the parts of its tables until they are put together."""
+        return self._working / PARTS
+
+    @property
+    def _working(self) -> Path:
+        if self._making is None:
+            raise RuntimeError("a RunFolder is used as a context: with RunFolder(place) as making")
+        return self._making
+
+    def finish(self, results: "Results") -> None:
+        """Write all files of a run and put the folder in its place.
+
+        Raises
+        ------
+        FolderError
+            If the place was taken meanwhile by something that is not ours.
+        """
+        folder = self._working
+        tables: dict[str, pl.LazyFrame] = {
+            "talks": results.talks,
+            "worlds": results.worlds,
+            "exchanges": results.exchanges,
+        }
+        for name, table in tables.items():
+            table.sink_parquet(folder / f"{name}.parquet")
+        save_charts(results, folder / "charts")
+        _write_json(folder / "summary.json", results.summary())
+        shutil.rmtree(self.parts, ignore_errors=True)
+        files = sorted(
+            str(path.relative_to(folder).as_posix()) for path in folder.rglob("*") if path.is_file()
+        )
+        _write_json(folder / MANIFEST, manifest(results) | {"files": files})
+        folder.chmod(0o777 & ~_umask())
+        self._put_in_place(folder)
+        self._making, self._made = None, []
+
+    def _put_in_place(self, folder: Path) -> None:
+        """Rename; an older run steps aside first and comes back if that fails."""
+        check_folder(self.place)
+        aside = folder.with_suffix(".old")
+        if self._where.exists():
+            self._where.rename(aside)
+        try:
+            folder.rename(self._where)
+        except BaseException:
+            if aside.exists():
+                aside.rename(self._where)
+            raise
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def manifest(results: "Results") -> dict[str, Any]:
+    """Return what is needed to make the same folder again: scenario, settings, draws, seed, versions."""
+    scenario = results.scenario
+    return {
+        "format": FORMAT,
+        "scenario": scenario.name,
+        "title": scenario.title,
+        "hash": scenario.hash,
+        "settings": [{"path": made.path, "value": made.value.plain()} for made in scenario.settings],
+        "draws": results.draws,
+        "sets": results.sets,
+        "seed": results.seed,
+        "versions": {
+            "parley": __version__,
+            "python": platform.python_version(),
+            **{library: version(library) for library in LIBRARIES},
+        },
+        "text": scenario.text,
+    }
+
+
+def _write_json(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, indent=2, allow_nan=False, default=str) + "\n", encoding="utf-8")
+
+
+def _umask() -> int:
+    """Return the mode bits that new files do not get; there is no way to read them but to set them."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,12 @@
+"""What happens: talks played round by round, batched over worlds.
+
+Room     talks (imports scenario, game and solutions)
+Source   model.md, sections 4 to 8
+"""
+
+from sim.talks.central import central_values
+from sim.talks.play import Batch, is_compiled, play
+from sim.talks.rounds import WAYS, Round
+from sim.talks.strategies import list_parts
+
+__all__ = ["WAYS", "Batch", "Round", "central_values", "is_compiled", "list_parts", "play"]

@@ -1,0 +1,170 @@
+"""Exchanges: offers in turn, each standing until all others accept it or one refuses.
+
+In order: offer, learning, answer, learning. The first to refuse makes the next offer. A repeated
+offer and its answers are no news.
+
+Room     talks
+Shapes   N worlds, P parties, E exchanges
+Units    worth [util], index [prob]
+Source   Rubinstein (1982), Econometrica 50(1), 97-109 (alternating offers); model.md, section 7
+"""
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.game import uniforms
+from sim.talks.appraisal import Appraisal
+from sim.talks.board import Board
+from sim.talks.kernels import TOLERANCE, indices, worths
+from sim.talks.learning import learn
+from sim.talks.stage import Stage
+from sim.talks.view import OwnView, view_of
+
+
+@dataclass(frozen=True)
+class Offers:
+    """Every offer of the recorded worlds in one exchange, (M,) or (M, P)."""
+
+    world: IntArray
+    round: int
+    exchange: int
+    party: IntArray
+    deal: IntArray
+    accepted: BoolArray
+    gain: FloatArray  # W(t, x) - W(t, q)
+    value: FloatArray  # V(x), minus infinity where talking on is worth more
+    aspiration: FloatArray  # what the offerer asks now, the others at their next turn
+    reservation: FloatArray
+    believed: FloatArray  # P of each party when the offer is made
+
+
+@dataclass(frozen=True)
+class Exchanged:
+    """What the exchanges of a round have brought."""
+
+    signed: IntArray  # (N,) the deal all accepted, or -1
+    made: IntArray  # (N,) offers made
+    offers: tuple[Offers, ...]
+
+
+@dataclass(frozen=True)
+class _Seats:
+    """A round's exchanges: who may act when, and what each party sees."""
+
+    stage: Stage
+    board: Board
+    appraisal: Appraisal
+    name: str  # of the round
+    length: IntArray  # (N,) number of exchanges
+    place: IntArray  # (N, P) whose turn comes when
+
+    def view(self, p: int, active: BoolArray, turn: int) -> OwnView:
+        """Return what party p sees when it next acts, at ``turn`` or later."""
+        parties = self.place.shape[1]
+        last = np.maximum((self.length - 1 - self.place[:, p]) // parties, 0)
+        own_turn = np.maximum(-((self.place[:, p] - turn) // parties), 0)
+        clock = np.where(last > 0, np.minimum(own_turn / np.maximum(last, 1), 1.0), 1.0)
+        weights = self.stage.strategies[p].opponent_model.believe(self.board.weights)
+        return view_of(self.board, self.appraisal, p, weights, active, clock)
+
+
+def exchange_offers(stage: Stage, board: Board, appraisal: Appraisal, live: BoolArray, r: int) -> Exchanged:
+    """Play the exchanges of round ``r`` in the worlds ``live``."""
+    n, parties = appraisal.top.shape
+    name, opener = stage.game.rounds[r], stage.worlds.opener[:, r]
+    length = stage.number(f"rounds.{name}.exchanges").astype(np.int64)
+    seats = _Seats(stage, board, appraisal, name, length, (np.arange(parties) - opener[:, None]) % parties)
+    offerer, signed, made = opener, np.full(n, -1), np.zeros(n, dtype=np.int64)
+    history = np.full((n, int(length[live].max(initial=0)), 2), -1)  # who offered what
+    kept: list[Offers] = []
+    for turn in range(history.shape[1]):
+        going = live & (signed < 0) & (turn < length)
+        deal, asked = _offer(seats, going, offerer, turn)
+        offered = going & (deal >= 0)
+        made = made + offered
+        offer = np.column_stack([offerer, deal])
+        news = offered & ~(history == offer[:, None]).all(axis=2).any(axis=1)
+        history[offered, turn] = offer[offered]
+        record = np.flatnonzero(offered & stage.recorded)
+        believed = indices(board, record, deal[record])
+        learn(board, news, offerer, deal, np.ones(n, dtype=bool))
+        agreed, refuser = _answer(seats, offered, offer, news, turn, asked)
+        signed = np.where(agreed, deal, signed)
+        if record.size:
+            told = offerer, deal, agreed, asked, believed
+            kept.append(_keep(seats, (r, turn), record, told))
+        offerer = np.where(refuser >= 0, refuser, (offerer + 1) % parties)
+    return Exchanged(signed=signed, made=made, offers=tuple(kept))
+
+
+def _offer(seats: _Seats, going: BoolArray, offerer: IntArray, turn: int) -> tuple[IntArray, FloatArray]:
+    """Return the deal each world's offerer puts forward, (N,) or -1, and what it asks for, (N, P).
+
+    A party for which no deal is worth more than its reservation value offers nothing.
+    """
+    stage, top, r = seats.stage, seats.appraisal.top, seats.appraisal.reservation
+    deal, asked = np.full(len(going), -1), np.full(top.shape, np.nan)
+    for p, strategy in enumerate(stage.strategies):
+        active = going & (offerer == p) & (top[:, p] > r[:, p] + TOLERANCE)
+        if active.any():
+            mine = seats.view(p, active, turn)
+            asked[:, p] = strategy.aspiration.ask(mine)
+            purpose = f"offer:{stage.game.parties[p]}:{seats.name}:{turn}"
+            lots = partial(uniforms, stage.seed, purpose, int(stage.worlds.index[0]), len(going))
+            deal = np.where(active, strategy.proposal.propose(mine, asked[:, p], lots), deal)
+    return deal, asked
+
+
+def _answer(
+    seats: _Seats, offered: BoolArray, offer: IntArray, news: BoolArray, turn: int, asked: FloatArray
+) -> tuple[BoolArray, IntArray]:
+    """Ask the others in turn; return whether all accept and who refuses first, (N,) or -1.
+
+    ``offer`` (N, 2) is who offers what; what each answerer asks for next is written into ``asked``.
+    """
+    parties, deal = asked.shape[1], offer[:, 1]
+    agreed, answerer, refuser = offered, offer[:, 0], np.full(len(offered), -1)
+    for _ in range(1, parties):
+        answerer = (answerer + 1) % parties
+        yes = np.zeros(len(offered), dtype=bool)
+        for p, strategy in enumerate(seats.stage.strategies):
+            active = agreed & (answerer == p)
+            if active.any():
+                mine = seats.view(p, active, turn + 1)
+                may_offer = mine.top > mine.reservation + TOLERANCE
+                ask = np.where(may_offer, strategy.aspiration.ask(mine), mine.reservation)
+                asked[:, p] = np.where(active, ask, asked[:, p])
+                value = np.take_along_axis(mine.values, np.maximum(deal, 0)[:, None], axis=1)[:, 0]
+                yes |= active & strategy.acceptance.accept(mine, value, ask)
+        learn(seats.board, agreed & news, answerer, deal, yes)
+        refuser = np.where(agreed & ~yes, answerer, refuser)
+        agreed = agreed & yes
+    return agreed, refuser
+
+
+def _keep(
+    seats: _Seats,
+    where: tuple[int, int],
+    rows: IntArray,
+    told: tuple[IntArray, IntArray, BoolArray, FloatArray, FloatArray],
+) -> Offers:
+    """Keep the offers made in the worlds ``rows``; ``where`` is (round, exchange)."""
+    party, deal, accepted, asked, believed = told
+    board, appraisal = seats.board, seats.appraisal
+    gain = worths(board, np.maximum(deal, 0)) - worths(board, board.state)
+    return Offers(
+        world=seats.stage.worlds.index[rows],
+        round=where[0],
+        exchange=where[1],
+        party=party[rows],
+        deal=deal[rows],
+        accepted=accepted[rows],
+        gain=gain[rows],
+        value=appraisal.values[rows, :, deal[rows]],
+        aspiration=asked[rows],
+        reservation=appraisal.reservation[rows],
+        believed=believed,
+    )

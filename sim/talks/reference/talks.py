@@ -1,0 +1,270 @@
+"""The talks of one world, written to be read: an executable specification of the batched engine.
+
+The engine has to agree with it offer by offer.
+
+Room     talks (called by tests and by nothing in the engine)
+Shapes   one world; deals as indices, parties as names
+Units    worth [util], index [prob], time [day]
+Source   model.md, sections 5, 7 and 8
+"""
+
+from dataclasses import dataclass, field
+from math import inf, prod, sqrt
+from typing import Self
+
+from sim.game import uniforms
+from sim.talks.reference.world import TOLERANCE, Numbers, Told, World
+
+
+@dataclass
+class Reference(World):
+    """The talks of a world."""
+
+    # what each party makes of it
+    no_deal: Numbers = field(default_factory=dict)
+    talk: Numbers = field(default_factory=dict)
+    walk: Numbers = field(default_factory=dict)
+    reservation: Numbers = field(default_factory=dict)
+    values: dict[str, dict[int, float]] = field(default_factory=dict)
+
+    # ---- walking out, talking on, values (section 5) ------------------------------------------
+
+    def appraise(self, party: str) -> None:
+        """Work out V of every deal that may be signed, talk and r."""
+        rivals = [other for other in self.parties if other != party]
+        path, everything = f"parties.{party}.talking", range(len(self.deals))
+        cost = self.truth[f"{path}.cost"] * (1 + self.common[f"{path}.fatigue"] * (self.fruitless + 1))
+        hope = self.d(party, self.gap) * self.common[f"{path}.hope"]
+        later = {x: self.worth(party, x, self.truth, later=True) for x in everything}
+
+        def cont(x: int) -> float:
+            floors = [max(0.5, self.index(j, x)) - TOLERANCE for j in rivals] if hope else []
+            best = max(
+                (
+                    later[y]
+                    for y in everything
+                    if hope
+                    and not self.forbidden(party, y)
+                    and self.reachable(y, after=x)
+                    and all(self.index(j, y) >= floor for j, floor in zip(rivals, floors, strict=True))
+                ),
+                default=-inf,
+            )
+            return hope * max(0.0, best - later[self.carried(x)]) - cost
+
+        today = {x: self.worth(party, x, self.truth) for x in everything}
+        self.no_deal[party] = today[self.state]
+        self.talk[party] = today[self.state] + cont(self.state)
+        self.walk[party] = today[self.state] - self.leaving[party]
+        self.reservation[party] = max(self.walk[party], self.talk[party])
+        self.values[party] = {
+            x: today[x] + (0.0 if self.ends_talks(x) else cont(x))
+            for x in everything
+            if x != self.state and self.reachable(x, after=self.state) and not self.forbidden(party, x)
+        }
+
+    def is_open(self, x: int) -> bool:
+        """Return whether x is worth r to all and more to someone."""
+        surplus = [self.values[p].get(x, -inf) - self.reservation[p] for p in self.parties]
+        least = self.common["model.least_gain"]
+        return min(surplus) >= -TOLERANCE and max(surplus) >= least - TOLERANCE
+
+    # ---- a round (section 7) ------------------------------------------------------------------
+
+    def pick(self, scores: dict[int, float], values: dict[int, float]) -> int:
+        """Return the deal of the highest score; ties by value, then index."""
+        best = [x for x in scores if scores[x] >= max(scores.values()) - TOLERANCE]
+        worth = max(values[x] for x in best)
+        return min(x for x in best if values[x] >= worth - TOLERANCE)
+
+    def top(self, party: str) -> float:
+        """Return V of the best deal that may be signed."""
+        return max(self.values[party].values(), default=-inf)
+
+    def ask(self, party: str, turn: int) -> float:
+        """Return what a party asks for at its next turn, ``turn`` or later."""
+        part = self.scenario.parties[party].strategy["aspiration"]
+        top, r, parties = self.top(party), self.reservation[party], len(self.parties)
+        if part.name == "reservation_value" or top <= r + TOLERANCE:
+            return r
+        if part.name == "never_conceding":
+            return top
+        place = (self.parties.index(party) - self.opener) % parties
+        turns = [t for t in range(self.length) if t % parties == place]
+        ahead = [i for i, t in enumerate(turns) if t >= turn]
+        u = ahead[0] / (len(turns) - 1) if ahead and len(turns) > 1 else 1.0
+        path = f"parties.{party}.strategy.aspiration.{part.name}"
+        conceded = float(u ** self.common[f"{path}.exponent"])
+        return (1 - conceded) * top + conceded * (r + self.common[f"{path}.hold"] * (top - r))
+
+    def propose(self, party: str, ask: float, turn: int) -> int | None:
+        """Return the deal a party offers, if any."""
+        name = self.scenario.parties[party].strategy["proposal"].name
+        worthy = {x: v for x, v in self.values[party].items() if v >= ask - TOLERANCE}
+        if self.top(party) <= self.reservation[party] + TOLERANCE or not worthy:
+            return None
+        if name == "random":
+            lot = uniforms(self.seed, f"offer:{party}:{self.name}:{turn}", self.world, 1)[0]
+            return sorted(worthy)[int(lot * len(worthy))]
+        if name == "least_for_oneself":
+            worthy = {x: v for x, v in worthy.items() if v <= min(worthy.values()) + TOLERANCE}
+        rivals = [other for other in self.parties if other != party]
+        return self.pick({x: prod(self.index(j, x) for j in rivals) for x in worthy}, worthy)
+
+    def accepts(self, party: str, x: int, ask: float) -> bool:
+        """Return whether a party accepts."""
+        part = self.scenario.parties[party].strategy["acceptance"]
+        if part.name == "constant":
+            ask = self.common[f"parties.{party}.strategy.acceptance.constant.level"]
+        return self.values[party].get(x, -inf) >= max(ask, self.reservation[party]) - TOLERANCE
+
+    def exchange(self) -> int | None:
+        """Exchange offers until one is accepted by all; return it."""
+        offerer, made = self.opener, set()
+        for turn in range(self.length):
+            party = self.parties[offerer]
+            x = self.propose(party, self.ask(party, turn), turn)
+            following = (offerer + 1) % len(self.parties)
+            if x is None:
+                offerer = following
+                continue
+            self.told.append(Told(self.name, "offers", party, x))
+            is_news = (party, x) not in made
+            made.add((party, x))
+            if is_news:
+                self.learn(party, x, agrees=True)
+            for step in range(1, len(self.parties)):
+                other = self.parties[(offerer + step) % len(self.parties)]
+                agrees = self.accepts(other, x, self.ask(other, turn + 1))
+                self.told.append(Told(self.name, "accepts" if agrees else "refuses", other, x))
+                if is_news:
+                    self.learn(other, x, agrees=agrees)
+                if not agrees:
+                    following = self.parties.index(other)
+                    break
+            else:
+                return x
+            offerer = following
+        return None
+
+    def tabled(self) -> int | None:
+        """Return the mediator's first open draft."""
+        mediator = self.scenario.rounds[self.name].mediator
+        tables = None if mediator is None else self.scenario.mediators[mediator].tables
+        if tables is None:
+            return None
+        path = f"mediators.{mediator}.tables"
+        bias = {p: self.common[f"{path}.bias.{p}"] if p in tables.bias else 1.0 for p in self.parties}
+        scores = {
+            x: prod(self.index(p, x) ** bias[p] for p in self.parties)
+            for x in range(len(self.deals))
+            if x != self.state and self.reachable(x, after=self.state)
+        }
+        for _ in range(min(int(self.common[f"{path}.drafts"]), len(scores))):
+            text = self.pick(scores, dict.fromkeys(scores, 0.0))
+            if self.is_open(text):
+                return text
+            del scores[text]
+        return None
+
+    def issue_by_issue(self) -> int | None:
+        """Return the text reached by changes of one option that suit all, if all sign it."""
+        if self.scenario.rounds[self.name].closing == "none":
+            return None
+        text, least = self.state, self.common["model.least_gain"]
+        values = {p: self.values[p] | {self.state: self.talk[p]} for p in self.parties}
+        while True:
+            scores = {}
+            for x in set.intersection(*(set(values[p]) for p in self.parties)):
+                gains = [values[p][x] - values[p][text] for p in self.parties]
+                changes = sum(self.deals[x][i] != self.deals[text][i] for i in self.scenario.issues)
+                if changes == 1 and min(gains) >= -TOLERANCE and max(gains) >= least - TOLERANCE:
+                    scores[x] = prod(self.index(p, x) for p in self.parties)
+            if not scores:
+                break
+            text = self.pick(scores, dict.fromkeys(scores, 0.0))
+        signs = all(values[p][text] >= self.reservation[p] - TOLERANCE for p in self.parties)
+        return text if signs and text != self.state else None
+
+    # ---- the series (sections 2 and 8) --------------------------------------------------------
+
+    def advance(self, day: int, luck: float) -> None:
+        """Fight and pay until ``day``; let lapse what lapses."""
+        pause, begin = self.pause(self.state), self.today
+        if pause is not None:
+            begin = min(max(self.runs_to[pause], self.today), day)
+        fought = 0 if self.ends_fighting(self.state) else day - begin
+        for p in self.parties:
+            self.payoff[p] -= self.d(p, begin) * self.cost(p, begin, fought, inf, self.truth)
+        for issue in [i for i, end in self.runs_to.items() if end <= day]:
+            end = self.runs_to.pop(issue)
+            for p in self.parties:
+                self.payoff[p] += self.d(p, end) * self.stakes(p, self.state, self.truth, {issue})
+            names = self.deals[self.state] | {issue: next(iter(self.scenario.issues[issue].options))}
+            self.state = self.number_of[tuple(names.values())]
+        self.battlefield += fought * self.common["battlefield.drift"]
+        self.battlefield += self.common["battlefield.volatility"] * sqrt(fought) * luck
+        self.fought, self.today = self.fought + fought, day
+
+    def sign(self, x: int) -> None:
+        """Put x in force; a lasting option that stays in force keeps its day."""
+        for issue, option in self.deals[x].items():
+            if option != self.deals[self.state][issue]:
+                self.runs_to.pop(issue, None)
+                if self.lasts(x, issue):
+                    self.runs_to[issue] = self.today + self.lasts(x, issue)
+        self.state = x
+
+    def play_round(self, r: int) -> None:
+        """Play a round: exchanges, closing, leaving."""
+        mediator = self.scenario.rounds[self.name].mediator
+        hosts = mediator is not None and self.scenario.mediators[mediator].hosts is not None
+        host = self.common[f"mediators.{mediator}.hosts.leaving"] if hosts else 0.0
+        self.leaving = {p: self.truth[f"parties.{p}.talking.leaving"] + host for p in self.parties}
+        self.length, self.opener = int(self.common[f"rounds.{self.name}.exchanges"]), self.openers[r]
+        self.known = {}
+        for p in self.parties:
+            self.appraise(p)
+        signed, way = self.exchange(), "exchange"
+        if signed is None:
+            for p in self.parties:
+                self.appraise(p)
+            signed, way = self.tabled(), "text"
+        if signed is None:
+            signed, way = self.issue_by_issue(), "issue by issue"
+        if signed is not None:
+            self.told.append(Told(self.name, "signs", way, signed))
+            self.end = self.outcome(signed, is_new=True)
+            self.over = self.ends_talks(signed)
+            self.sign(signed)
+            self.fruitless = 0
+            return
+        self.end, self.fruitless = self.outcome(self.state, is_new=False), self.fruitless + 1
+        for p in self.parties:
+            path = f"parties.{p}.talking"
+            cost = self.truth[f"{path}.cost"] * (1 + self.common[f"{path}.fatigue"] * self.fruitless)
+            self.payoff[p] -= self.d(p, self.today) * cost
+        for p in self.parties:
+            stays = self.scenario.parties[p].strategy["leaving"].name == "never"
+            if not stays and self.walk[p] > self.talk[p] + TOLERANCE and not self.ends_fighting(self.state):
+                self.told.append(Told(self.name, "leaves", p, self.state))
+                self.payoff[p] -= self.d(p, self.today) * self.leaving[p]
+                self.end, self.over = "breakdown", True
+                return
+
+    def play(self) -> Self:
+        """Play all rounds; ``told`` and ``payoff`` hold what happened."""
+        self.battlefield = self.common["battlefield.start"]
+        self.horizon = int(self.common["horizon.days"])
+        self.payoff = dict.fromkeys(self.parties, 0.0)
+        for r, name in enumerate(self.game.rounds):
+            self.name = name
+            self.advance(self.days[r], self.luck[r])
+            last = min(r, len(self.days) - 2)
+            self.gap = self.days[last + 1] - self.days[last] if len(self.days) > 1 else 0
+            if not self.over:
+                self.play_round(r)
+            self.told.append(Told(self.name, "outcome", self.end, self.state))
+        for p in self.parties:
+            self.payoff[p] += self.d(p, self.today) * self.worth(p, self.state, self.truth)
+        return self

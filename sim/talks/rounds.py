@@ -1,0 +1,130 @@
+"""A round: exchanges, closing, and who walks out; then what it ended in.
+
+Room     talks
+Shapes   N worlds, P parties
+Units    worth [util]
+Source   model.md, sections 7 and 8
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.talks.appraisal import Appraisal, appraise, new_appraisal
+from sim.talks.between import Standing, advance, discounted, mediator_of, set_moment, sign
+from sim.talks.board import Board
+from sim.talks.closing import sign_issue_by_issue, sign_text
+from sim.talks.exchanges import Offers, exchange_offers
+from sim.talks.mediators import texts
+from sim.talks.ranges import find_ranges
+from sim.talks.stage import Stage
+from sim.talks.view import view_of
+
+WAYS = ("exchange", "text", "issue by issue")  # how a deal may be signed
+
+
+@dataclass(frozen=True)
+class Round:
+    """What a round was, in every world; (N,) unless noted."""
+
+    meets: BoolArray  # talks were still on, so the round was held
+    signed: IntArray  # the deal signed, or -1
+    way: IntArray  # position in WAYS, or -1
+    walked_out: IntArray  # the party that walked out, or -1
+    standing: Standing  # how things stand at its end
+    made: IntArray  # offers made
+    ranges: IntArray  # (N, 3) against war, today, believed; as the round opens
+    no_deal: FloatArray  # (N, P) as the round opens
+    reservation: FloatArray  # (N, P) as the round opens
+    offers: tuple[Offers, ...]
+
+
+def play_round(stage: Stage, before: Standing, r: int) -> Round:
+    """Play round ``r`` from how things stood after the one before."""
+    standing = advance(stage, before, r)
+    board = set_moment(stage, standing, r)
+    meets = ~standing.over
+    appraisal = appraise_all(stage, board, meets)
+    ranges = find_ranges(board, np.flatnonzero(meets), board.weights, appraisal)
+    no_deal, reservation = appraisal.no_deal.copy(), appraisal.reservation.copy()
+
+    exchanged = exchange_offers(stage, board, appraisal, meets, r)
+    signed, way = exchanged.signed, np.where(exchanged.signed >= 0, 0, -1)
+    appraisal = appraise_again(stage, board, appraisal, meets & (signed < 0))
+    for step, deal in enumerate(_close(stage, board, appraisal, meets & (signed < 0), r), start=1):
+        closes = (signed < 0) & (deal >= 0)
+        signed, way = np.where(closes, deal, signed), np.where(closes, step, way)
+    walked_out = _walk_out(stage, board, appraisal, meets & (signed < 0))
+
+    payoff = standing.payoff.copy()
+    for p, war in enumerate(stage.wars):
+        paid = np.where(meets & (signed < 0), board.round_cost[:, p], 0.0)
+        paid += np.where(walked_out == p, board.leaving[:, p], 0.0)
+        payoff[:, p] -= discounted(war, standing.day) * paid
+    outcome, over = _read_outcome(stage, standing, meets, signed, walked_out)
+    after = replace(sign(stage, standing, signed), outcome=outcome, over=over, payoff=payoff)
+    return Round(
+        meets=meets,
+        signed=signed,
+        way=way,
+        walked_out=walked_out,
+        standing=after,
+        made=exchanged.made,
+        ranges=ranges,
+        no_deal=no_deal,
+        reservation=reservation,
+        offers=exchanged.offers,
+    )
+
+
+def appraise_all(stage: Stage, board: Board, active: BoolArray) -> Appraisal:
+    """Return what every party makes of every deal in the ``active`` worlds."""
+    appraisal = new_appraisal(*board.stakes.shape)
+    return appraise_again(stage, board, appraisal, active, is_first=True)
+
+
+def appraise_again(
+    stage: Stage, board: Board, appraisal: Appraisal, active: BoolArray, *, is_first: bool = False
+) -> Appraisal:
+    """Work the values out again where something may have been learned; without hope nothing moves."""
+    for p, strategy in enumerate(stage.strategies):
+        moves = active & (is_first | ((board.hope[:, p] > 0) & (board.learning[board.row] > 0)))
+        weights = strategy.opponent_model.believe(board.weights)
+        appraise(board, np.flatnonzero(moves), p, weights, appraisal)
+    return appraisal
+
+
+def _close(
+    stage: Stage, board: Board, appraisal: Appraisal, active: BoolArray, r: int
+) -> tuple[IntArray, IntArray]:
+    """Return what the mediator's texts bring, and then, where nothing, the way issue by issue."""
+    meeting = stage.game.scenario.rounds[stage.game.rounds[r]]
+    drafts, bias = texts(stage.game, mediator_of(stage, r), stage.worlds.values)
+    text = sign_text(board, active, appraisal, drafts, bias)
+    rest = active & (text < 0)
+    if meeting.closing == "none":
+        return text, np.full_like(text, -1)
+    return text, sign_issue_by_issue(board, rest, appraisal)
+
+
+def _walk_out(stage: Stage, board: Board, appraisal: Appraisal, active: BoolArray) -> IntArray:
+    """Return which party walks out of the round, the opener's turn first, (N,), or -1."""
+    parties = len(stage.strategies)
+    leaves = np.zeros((len(active), parties), dtype=bool)
+    for p, strategy in enumerate(stage.strategies):
+        view = view_of(board, appraisal, p, board.weights, active, np.ones(len(active)))
+        leaves[:, p] = active & ~board.peace[board.state] & strategy.leaving.leave(view)
+    return np.where(leaves.any(axis=1), leaves.argmax(axis=1), -1)
+
+
+def _read_outcome(
+    stage: Stage, standing: Standing, meets: BoolArray, signed: IntArray, walked_out: IntArray
+) -> tuple[IntArray, BoolArray]:
+    """Return the outcome of the round and whether talks are over, (N,) each."""
+    game = stage.game
+    outcome = np.where(signed >= 0, game.outcome_of_signing[signed], game.outcome_of_state[standing.state])
+    outcome = np.where(walked_out >= 0, 0, outcome)
+    outcome = np.where(meets, outcome, standing.outcome)
+    over = standing.over | (walked_out >= 0) | ((signed >= 0) & game.ends_talks[outcome])
+    return outcome, over

@@ -1,0 +1,67 @@
+"""Strategies: parts that combine freely, listed in one table for each kind.
+
+Room     talks
+Shapes   N worlds, n numbers
+Units    parameters as each part states
+Source   model.md, section 7
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from types import MappingProxyType
+from typing import Any, Final
+
+from sim.arrays import FloatArray
+from sim.game import Game
+from sim.talks.acceptance import ACCEPTANCES, Acceptance
+from sim.talks.aspirations import ASPIRATIONS, Aspiration
+from sim.talks.leaving import LEAVINGS, Leaving
+from sim.talks.opponent_models import OPPONENT_MODELS, OpponentModel
+from sim.talks.proposals import PROPOSALS, Proposal
+
+TABLES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
+    {
+        "aspiration": ASPIRATIONS,
+        "proposal": PROPOSALS,
+        "acceptance": ACCEPTANCES,
+        "leaving": LEAVINGS,
+        "opponent_model": OPPONENT_MODELS,
+    }
+)
+
+
+def list_parts() -> dict[str, dict[str, dict[str, float]]]:
+    """Return kind -> part -> parameter -> default, as the scenario room wants it to check a file."""
+    return {
+        kind: {
+            name: {field.name: float(str(field.default)) for field in fields(part)}
+            for name, part in table.items()
+        }
+        for kind, table in TABLES.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """One party's parts."""
+
+    aspiration: Aspiration
+    proposal: Proposal
+    acceptance: Acceptance
+    leaving: Leaving
+    opponent_model: OpponentModel
+
+
+def strategy_of(game: Game, party: str, values: FloatArray) -> Strategy:
+    """Build a party's strategy; parameters are the columns of ``values`` (N, n)."""
+    chosen = game.scenario.parties[party].strategy
+    parts = {
+        kind: TABLES[kind][part.name](
+            **{
+                parameter: game.column(values, f"parties.{party}.strategy.{kind}.{part.name}.{parameter}")
+                for parameter in part.parameters
+            }
+        )
+        for kind, part in chosen.items()
+    }
+    return Strategy(**parts)

@@ -1,0 +1,51 @@
+"""What a strategy part may see: its own party's numbers and what is public.
+
+Room     talks
+Shapes   N worlds, D deals
+Units    worth in utils of the party [util], clock in [0, 1], index [prob]
+Source   model.md, sections 6 and 7
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.talks import search
+from sim.talks.appraisal import Appraisal
+from sim.talks.board import Board
+
+Lots = Callable[[], FloatArray]  # even draws in (0, 1) for each world, (N,), at this turn
+
+
+@dataclass(frozen=True, slots=True)
+class OwnView:
+    """One party's view over a batch of worlds; ``active`` marks those in which it has to act."""
+
+    active: BoolArray  # (N,)
+    clock: FloatArray  # (N,) 0 at the party's first turn of the round, 1 at its last
+    top: FloatArray  # (N,) V of its best deal that could be signed
+    reservation: FloatArray  # (N,) r
+    talk: FloatArray  # (N,) worth of talking on
+    walk: FloatArray  # (N,) worth of walking out
+    values: FloatArray  # (N, D) V, minus infinity below the worth of talking on
+    most_acceptable: Callable[[FloatArray], IntArray]  # deal worth `ask` with the rivals' highest P
+    least_for_oneself: Callable[[FloatArray], IntArray]  # deal worth least of those worth `ask`
+    any_worth: Callable[[FloatArray, FloatArray], IntArray]  # deal drawn by lot of those worth `ask`
+
+
+def view_of(
+    board: Board, appraisal: Appraisal, p: int, weights: FloatArray, active: BoolArray, clock: FloatArray
+) -> OwnView:
+    """Return the view of party p, which goes by ``weights`` (N, P, K) about the others."""
+    return OwnView(
+        active=active,
+        clock=clock,
+        top=appraisal.top[:, p],
+        reservation=appraisal.reservation[:, p],
+        talk=appraisal.talk[:, p],
+        walk=appraisal.no_deal[:, p] - board.leaving[:, p],
+        values=appraisal.values[:, p],
+        most_acceptable=lambda ask: search.most_acceptable(board, active, p, weights, appraisal, ask),
+        least_for_oneself=lambda ask: search.least_for_oneself(board, active, p, weights, appraisal, ask),
+        any_worth=lambda ask, lot: search.any_worth(active, p, appraisal, ask, lot),
+    )

@@ -1,0 +1,124 @@
+"""Made-up talks in real tables, for tests of what reads results.
+
+No talks are played: a coin decides what is signed, so that every outcome occurs and every column
+has values, without a kernel to compile. The numbers mean nothing; their form is that of a run.
+"""
+
+from types import SimpleNamespace
+
+import numpy as np
+import polars as pl
+
+from sim.game import build_game, count_sets, set_of_world
+from sim.results import Results
+from sim.scenario import loads
+from sim.talks import WAYS, list_parts
+
+LAKE = """
+format: 1
+title: Two towns and a lake
+starts: 2030-01-01
+known: 2030-01-15
+horizon: {days: 90}
+issues:
+  ceasefire: {none: , general: {ends: fighting}}
+  water: {none: , shared: , sold: {needs: {ceasefire: general}}, carried_out_by: north}
+parties:
+  north:
+    demands: {ceasefire: {general: [0.3, 0.5, 0.7]}}
+    costs: {water: {shared: 0.1, sold: 0.3}}
+    war: {cost_per_day: [0.001, 0.002, 0.004]}
+    red_lines: {sale: {when: {water: sold}, chance: 0.3}}
+  south:
+    demands: {water: {shared: 0.4, sold: 0.9}}
+    costs: {ceasefire: {general: 0.1}}
+rounds:
+  first_round: {date: 2030-01-08, exchanges: 4}
+  lake_house: {date: 2030-01-15, exchanges: 4}
+  later: {days_after_last: [3, 10, 21], exchanges: 4}
+outcomes:
+  settlement: {when: {ceasefire: general, water: sold}, ends: talks}
+  ceasefire: {when: {ceasefire: general}}
+  partial: {when: anything new}
+"""
+
+
+def fake_results(folder, text=LAKE, draws=400, seed=1):
+    """Return results of a scenario's text as if it had been played, with their tables in a folder."""
+    game = build_game(loads(text, "lake", parts=list_parts()))
+    rng = np.random.default_rng(seed)
+    _talks(game, draws, rng).write_parquet(folder / "talks-000000.parquet")
+    worlds = {"world": np.arange(draws, dtype=np.uint32), "set": set_of_world(draws).astype(np.uint32)}
+    worlds |= {f"payoff.{party}": rng.normal(size=draws) for party in game.parties}
+    pl.DataFrame(worlds).write_parquet(folder / "worlds-000000.parquet")
+    offers = pl.DataFrame({"world": np.zeros(2, dtype=np.uint32), "gain.north": [0.1, 0.2]})
+    offers.write_parquet(folder / "exchanges-000000.parquet")
+    return Results(game.scenario, game, draws, seed, folder)
+
+
+def _talks(game, n, rng):
+    """Each world signs by a coin of its set at each round, or breaks down, or goes on."""
+    scenario, deals = game.scenario, game.deals
+    sets = set_of_world(n)
+    inclined = rng.beta(0.7, 2.5, count_sets(n))[sets]
+    ends = [x for x, outcome in enumerate(scenario.outcomes.values(), start=1) if outcome.ends]
+    day, state, stopped = np.zeros((3, n), dtype=np.int64)
+    broke, over = np.zeros((2, n), dtype=bool)
+    peaceful, warlike = np.flatnonzero(deals.peace)[:40], np.flatnonzero(~deals.peace)[1:4]
+    frames = []
+    for r, (name, meeting) in enumerate(scenario.rounds.items()):
+        gap = meeting.days_after_last
+        if gap is None:
+            next_day = np.full(n, (meeting.date - scenario.starts).days)
+        else:
+            next_day = day + rng.integers(int(gap.low), int(gap.high) + 1, n)
+        stopped = stopped + np.where(deals.peace[state], next_day - day, 0)
+        day, meets = next_day, ~over
+        leaves = meets & (rng.random(n) < 0.03) & ~deals.peace[state]
+        peace = meets & ~leaves & (rng.random(n) < 0.25 * inclined * (1 + r))
+        signed = peace | (meets & ~leaves & (rng.random(n) < 0.2) & ~deals.peace[state])
+        state = np.where(signed, np.where(peace, rng.choice(peaceful, n), rng.choice(warlike, n)), state)
+        broke = broke | leaves
+        outcome = np.where(signed, game.outcome_of_signing[state], game.outcome_of_state[state])
+        outcome = np.where(broke, 0, outcome)
+        over = over | broke | np.isin(outcome, ends)
+        moment = SimpleNamespace(
+            sets=sets, day=day, meets=meets, signed=signed, outcome=outcome, state=state, days=day - stopped
+        )
+        frames.append(_rows(game, name, moment, rng))
+    return pl.concat(frames).sort("world", "day", "round", maintain_order=True)
+
+
+def _rows(game, name, at, rng):
+    """The rows of one round, in the columns of ``sim.results.tables``."""
+    deals, n = game.deals, len(at.day)
+    way = np.where(at.signed, rng.choice(WAYS, n), None)
+    columns = {
+        "world": np.arange(n, dtype=np.uint32),
+        "set": at.sets.astype(np.uint32),
+        "round": pl.Series([name] * n, dtype=pl.Enum(game.rounds)),
+        "day": at.day.astype(np.int32),
+        "meets": at.meets,
+        "signed": at.signed,
+        "signed_by": pl.Series(way.tolist(), dtype=pl.Enum(WAYS)),
+        "outcome": pl.Series(np.array(game.outcomes)[at.outcome], dtype=pl.Enum(game.outcomes)),
+        "deal": at.state.astype(np.uint32),
+    }
+    for i, (issue, options) in enumerate(zip(deals.issues, deals.options, strict=True)):
+        chosen = np.array(options)[deals.choice[at.state, i]]
+        columns[f"in_force.{issue}"] = pl.Series(chosen, dtype=pl.Enum(options))
+    columns |= {
+        "fighting": ~deals.peace[at.state],
+        "days_fought": at.days.astype(np.int32),
+        "battlefield": rng.normal(size=n),
+        "fruitless": np.zeros(n, dtype=np.int32),
+        "exchanges": np.full(n, 4, dtype=np.int32),
+        "walked_out": pl.Series([None] * n, dtype=pl.Enum(game.parties)),
+    }
+    held = {}
+    for kind, chance in (("against_war", 0.6), ("today", 0.3), ("believed", 0.4)):
+        held[f"range.{kind}"] = rng.random(n) < chance
+    for party in game.parties:
+        held[f"no_deal_value.{party}"] = rng.normal(-0.4, 0.1, n)
+        held[f"reservation_value.{party}"] = rng.normal(-0.35, 0.1, n)
+    return pl.DataFrame(columns | held).with_columns(pl.when("meets").then(pl.col(list(held))))
