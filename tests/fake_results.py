@@ -45,7 +45,12 @@ outcomes:
 
 def fake_results(folder, text=LAKE, draws=400, seed=1):
     """Return results of a scenario's text as if it had been played, with their tables in a folder."""
-    game = build_game(loads(text, "lake", parts=list_parts()))
+    return made_up_run(loads(text, "lake", parts=list_parts()), draws, seed, folder)
+
+
+def made_up_run(scenario, draws, seed, folder):
+    """Stand in for ``sim.run``."""
+    game = build_game(scenario)
     rng = np.random.default_rng(seed)
     _talks(game, draws, rng).write_parquet(folder / "talks-000000.parquet")
     worlds = {"world": np.arange(draws, dtype=np.uint32), "set": set_of_world(draws).astype(np.uint32)}

@@ -46,7 +46,7 @@ CHARTS: Final[Mapping[str, Chart]] = MappingProxyType(
     {
         "outcomes": Chart(outcomes.draw, 9.6, 6.0),
         "ceasefire": Chart(ceasefire.draw, 9.6, 6.0),
-        "deals": Chart(deals.draw, 9.6, 7.0),
+        "deals": Chart(deals.draw, 9.6, 7.4),
     }
 )
 

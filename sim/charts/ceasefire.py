@@ -12,7 +12,7 @@ Source   docs/model.md, sections 1 and 8
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -100,10 +100,13 @@ def finding(in_force: Course, thread: int, name: str, starts: date) -> str:
     (now, _, _), (then, low, high) = in_force.at(thread), in_force.at(end)
     when = day_and_month(starts + timedelta(days=end))
     text = f"A ceasefire is in force in {percent(now)} of worlds after {name}"
-    text += f", in {percent(then)} by {when}" if end > thread else ""
+    goes_on = end > thread + 1
+    text += f", in {percent(then)} by {when}" if goes_on else ""
     if np.isnan(low):
         return text
-    moved = "the latter" if end > thread else "this"
+    if high - low < TOLD_APART:
+        return f"{text}, whatever the assumptions"
+    moved = "the latter" if goes_on else "this"
     return f"{text}; the assumptions alone move {moved} from {percent(low)} to {percent(high)}"
 
 
@@ -171,14 +174,21 @@ def _draw_thread(axes: Axes, day: int, name: str) -> None:
         color=style.RED,
         weight="bold",
         size=8.5,
-        ha="center",
+        ha=_side(day / axes.get_xlim()[1]),
     )
+
+
+def _side(place: float) -> Literal["left", "center", "right"]:
+    """Return how to align a label above a place along the axes, in [0, 1], so that it stays above them."""
+    if place < 0.12:
+        return "left"
+    return "right" if place > 0.88 else "center"
 
 
 def _label(axes: Axes, in_force: Course, ever: Course) -> None:
     """Name line and bands at their right ends."""
     lines: list[tuple[float, str]] = []
-    if np.isfinite(in_force.low).any():
+    if in_force.high[-1] - in_force.low[-1] >= TOLD_APART:
         lines.append((float(in_force.high[-1]), "95 % of assumption sets\nlie below this"))
         lines.append((float(in_force.low[-1]), "5 % of assumption sets\nlie below this"))
     share = percent(float(in_force.probability[-1]))
@@ -186,7 +196,7 @@ def _label(axes: Axes, in_force: Course, ever: Course) -> None:
     if _differ(ever, in_force):
         lines.append((float(ever.probability[-1]), f"ever: {percent(float(ever.probability[-1]))}"))
     top = axes.get_ylim()[1]
-    heights = style.spread([y for y, _ in lines], 0.08 * top)
+    heights = style.spread([y for y, _ in lines], 0.08 * top, low=0.02 * top, high=0.98 * top)
     for (y, text), height in zip(lines, heights, strict=True):
         axes.annotate(
             text,
@@ -200,6 +210,7 @@ def _label(axes: Axes, in_force: Course, ever: Course) -> None:
                 "arrowstyle": "-",
                 "color": style.FAINT,
                 "linewidth": 0.6,
+                "relpos": (0.0, 0.5),
                 "shrinkA": 1,
                 "shrinkB": 1,
             },

@@ -33,8 +33,8 @@ LARGEST = 2600.0  # area of the bubble of all worlds [point^2]
 NAMED_ENDS = 5  # endings with a number
 LEAST_NAMED = 0.01  # least share of worlds that earns one
 MANY = 3_000  # more dots than this become a picture inside the SVG
-NEAR, CLOSE = 0.15, 0.06  # shares of the axes: what a close-up looks at, and how close calls for one
-LOWEST = 1.3  # least height of a close-up [inch]
+CLOSE = 0.06  # share of the axes: marks closer to no deal than this call for a close-up of them
+LOWEST = 1.1  # least height of a close-up [inch]
 BETTER: Final = "#F4EFDC"
 
 Look = Mapping[str, Any]
@@ -74,6 +74,7 @@ class Plane:
 
     points: FloatArray  # (D, 2) worth to the first two parties
     peace: BoolArray  # (D,) ends the fighting
+    better: BoolArray  # (D,) makes no party worse off than no deal, and some better off
     ends: IntArray  # (K,) deals in force in the end, the commonest first
     shares: FloatArray  # (K,) their shares of worlds
     solutions: Mapping[str, Solution]
@@ -115,6 +116,7 @@ def lay_out(results: "Results") -> Plane:
     return Plane(
         points=values[:, :2],
         peace=results.game.deals.peace,
+        better=(values >= values[0]).all(axis=1) & (values > values[0]).any(axis=1),
         ends=ends[order],
         shares=counts[order] / counts.sum(),
         solutions={name: concept(values, values[0]) for name, concept in SOLUTIONS.items()},
@@ -123,16 +125,19 @@ def lay_out(results: "Results") -> Plane:
 
 def finding(plane: Plane) -> str:
     """Return the sentence that the chart shows."""
-    unchanged = percent(float(plane.shares[plane.ends == 0].sum()))
+    n_peace, n_better = int(plane.peace.sum()), int((plane.peace & plane.better).sum())
+    if n_peace == 0:
+        first = f"At central values {int(plane.better.sum()):,} deals beat no deal for all"
+    elif n_better == 0:
+        first = "At central values no deal that ends the fighting beats no deal for all"
+    else:
+        verb = "beats" if n_better == 1 else "beat"
+        first = f"At central values {n_better:,} of {n_peace:,} deals that end the fighting {verb}"
+        first += " no deal for all"
     advised = {int(deal) for solution in plane.solutions.values() for deal in solution.deals}
-    if advised <= {0}:
-        return (
-            "At central values no deal leaves every side better off than no deal; "
-            f"{unchanged} of worlds end with nothing new"
-        )
     there = percent(float(plane.shares[np.isin(plane.ends, list(advised))].sum()))
     names = " or ".join(_words(name) for name in plane.solutions)
-    return f"{there} of worlds end at a deal that {names} would pick, {unchanged} with nothing new in force"
+    return f"{first}; {there} of worlds end at a deal that {names} would pick"
 
 
 def _words(concept: str) -> str:
@@ -189,11 +194,12 @@ def close_up(plane: Plane) -> dict[str, tuple[float, float]] | None:
     marks = np.unique(plane.points[np.concatenate([[0], plane.common, *advised])], axis=0)
     span = np.ptp(plane.points, axis=0)
     span = np.where(span > 0, span, 1.0)
-    near = marks[(np.abs(marks - plane.points[0]) <= NEAR * span).all(axis=1)]
-    gaps = np.hypot(*((near[:, None] - near) / span).transpose(2, 0, 1))
-    if len(near) < 2 or gaps[~np.eye(len(near), dtype=bool)].min() > CLOSE:
+    gaps = np.abs((marks - plane.points[0]) / span).max(axis=1)
+    nearest = gaps[gaps > 0].min(initial=1.0)
+    if nearest > CLOSE:
         return None
-    reach = np.maximum(np.ptp(near, axis=0), 0.03 * span)
+    near = marks[gaps <= 2.5 * nearest]
+    reach = np.maximum(np.ptp(near, axis=0), nearest * span)
     middle = (near.min(axis=0) + near.max(axis=0)) / 2
     return _limits(np.stack([middle - reach / 2, middle + reach / 2]), 0.45)
 
@@ -210,8 +216,9 @@ def _draw_close_up(axes: Axes, plane: Plane, window: Mapping[str, Any], bottom: 
     left = frame.x1 / inch + 0.6
     inset = figure.add_axes((left / width, low / height, (KEY - 0.5) / width, tall / height))
     inset.set(**window)
-    inset.set_title("close-up of the frame around no deal", size=8.0, loc="left", pad=4.0)
+    inset.set_title("close-up around no deal", size=8.0, loc="left", pad=4.0)
     inset.tick_params(labelsize=7.0)
+    inset.locator_params(nbins=4)
     inset.spines[["right", "top"]].set_visible(True)
     _draw_plane(inset, plane, cut=True)
     (left_x, right_x), (low_y, high_y) = window["xlim"], window["ylim"]
@@ -231,9 +238,10 @@ def _draw_close_up(axes: Axes, plane: Plane, window: Mapping[str, Any], bottom: 
 
 
 def _number(axes: Axes, plane: Plane, ranks: list[int]) -> None:
-    """Number the common endings of these ranks."""
-    radii = np.sqrt(LARGEST * plane.shares[ranks] / np.pi)
-    number_points(axes, plane.points[plane.common[ranks]], radii, [str(1 + rank) for rank in ranks])
+    """Number the common endings of these ranks, clear of all common ones."""
+    radii = np.sqrt(LARGEST * plane.shares[: len(plane.common)] / np.pi)
+    names = {rank: str(1 + rank) for rank in ranks}
+    number_points(axes, plane.points[plane.common], radii, names)
 
 
 def _entries(results: "Results", plane: Plane) -> list[Entry]:

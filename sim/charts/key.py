@@ -20,8 +20,8 @@ from sim.charts import style
 TEXT: Final = 8.0  # points
 ICON: Final = 0.35  # inches kept for the mark before a text
 TURN: Final = 2.4  # radians between two tries: the golden angle visits all directions
-TRIES: Final = 60
-CLEAR: Final = 16.0  # points between the middles of two numbers, or of a number and a point
+TRIES: Final = 90
+REACH: Final = 9.0  # points from the middle of a number to where nothing else may be
 NUMBER: Final[Mapping[str, Any]] = MappingProxyType(
     {
         "size": TEXT,
@@ -66,22 +66,23 @@ def write_key(axes: Axes, entries: Sequence[Entry], width: float) -> float:
     return float(y)
 
 
-def number_points(axes: Axes, points: FloatArray, radii: FloatArray, names: Sequence[str]) -> None:
-    """Write a short name beside each point, (K, 2), clear of the other names and points and inside the axes.
+def number_points(axes: Axes, points: FloatArray, radii: FloatArray, names: Mapping[int, str]) -> None:
+    """Write a short name beside some points, (K, 2), clear of all points and names and inside the axes.
 
     ``radii`` (K,) are those of the marks at the points, in typographic points.
     """
     scale = axes.figure.dpi / 72.0
     frame = axes.get_window_extent()
-    low, high = np.array(frame.min) / scale + 9.0, np.array(frame.max) / scale - 9.0
+    bounds = (np.array(frame.min) / scale + REACH, np.array(frame.max) / scale - REACH)
     middles = axes.transData.transform(points) / scale  # (K, 2) typographic points
-    taken = [*middles]
-    for point, middle, radius, name in zip(points, middles, radii, names, strict=True):
-        spot = _free_spot(middle, float(radius) + 11.0, np.array(taken), (low, high))
-        taken.append(spot)
+    taken = [(middle, radius + REACH) for middle, radius in zip(middles, radii, strict=True)]
+    for rank, name in names.items():
+        middle = middles[rank]
+        spot = _free_spot(middle, float(radii[rank]) + REACH + 1.0, taken, bounds)
+        taken.append((spot, 2 * REACH - 2.0))
         axes.annotate(
             name,
-            (point[0], point[1]),
+            (float(points[rank, 0]), float(points[rank, 1])),
             (spot[0] - middle[0], spot[1] - middle[1]),
             textcoords="offset points",
             arrowprops={"arrowstyle": "-", "color": style.BLUE, "linewidth": 0.8, "shrinkA": 0, "shrinkB": 0},
@@ -90,14 +91,18 @@ def number_points(axes: Axes, points: FloatArray, radii: FloatArray, names: Sequ
 
 
 def _free_spot(
-    middle: FloatArray, radius: float, taken: FloatArray, bounds: tuple[FloatArray, FloatArray]
+    middle: FloatArray,
+    radius: float,
+    taken: Sequence[tuple[FloatArray, float]],
+    bounds: tuple[FloatArray, FloatArray],
 ) -> FloatArray:
     """Return the first spot on a spiral around a point that is free, or the first one of all."""
     steps = np.arange(TRIES)
     turns = 2.0 + TURN * steps
     ways = np.stack([np.cos(turns), np.sin(turns)], axis=1)
-    spots = middle + ways * (radius + 0.9 * steps)[:, None]
-    inside = ((spots > bounds[0]) & (spots < bounds[1])).all(axis=1)
-    gaps = np.hypot(*(spots[:, None] - taken).transpose(2, 0, 1)).min(axis=1)
-    free = np.flatnonzero(inside & (gaps > CLEAR))
-    return np.asarray(spots[free[0] if free.size else 0])
+    spots = middle + ways * (radius + 0.6 * steps)[:, None]
+    free = ((spots > bounds[0]) & (spots < bounds[1])).all(axis=1)
+    for place, reach in taken:
+        free &= np.hypot(*(spots - place).T) > reach
+    chosen = np.flatnonzero(free)
+    return np.asarray(spots[chosen[0] if chosen.size else 0])

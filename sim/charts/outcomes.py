@@ -28,16 +28,19 @@ from sim.charts.words import (
     day_and_month,
     last_known,
     likeliest,
+    named_outcomes,
     percent,
     proper,
     quoted,
     readable,
+    shortened,
 )
 
 if TYPE_CHECKING:
     from sim.results import Results
 
 BAR, APART = 0.26, 0.32  # inches: width of a bar, least distance of two
+SLANT, SLANTED = 35.0, 0.574  # degrees of the labels below the bars, and their sine
 SHOWN = 0.045  # a share this large is written into its bar
 LABEL_GAP = 0.055  # least distance of two labels beside the last bar, as a share
 NAMED: Final = (  # colour and hatch of the scenario's outcomes, in order
@@ -78,14 +81,14 @@ def draw(results: "Results", figure: Figure) -> None:
     """Draw the chart on an empty figure."""
     rounds: list[dict[str, Any]] = results.summary()["rounds"]
     starts, known = results.scenario.starts, results.scenario.known
-    looks = outcome_looks(list(rounds[0]["outcomes"]))
+    looks = occurring(rounds, outcome_looks(list(rounds[0]["outcomes"])))
     uncertain = [at for at in rounds if at["date_low"] != at["date_high"]]
     axes = style.set_up(
         figure,
         finding(rounds, known),
         caption(results, _reading(rounds, known)),
         above=0.15 + 0.1 * len(uncertain),
-        below=0.95,
+        below=0.5 + SLANTED * max(style.text_width(words, 8.0) for words in _names(rounds)),
         right=_room_for_labels(figure, looks, rounds, starts),
     )
     days = [_day(at["date"], starts) for at in rounds]
@@ -105,15 +108,21 @@ def outcome_looks(outcomes: Sequence[str]) -> dict[str, Look]:
     return looks | {going_on: Look(*CONTINUE), breakdown: Look(*BREAKDOWN)}
 
 
+def occurring(rounds: Sequence[Mapping[str, Any]], looks: Mapping[str, Look]) -> dict[str, Look]:
+    """Return the looks of the outcomes that some world had at the end of some round."""
+    return {
+        name: look
+        for name, look in looks.items()
+        if any(at["outcomes"][name]["probability"] > 0 for at in rounds)
+    }
+
+
 def finding(rounds: Sequence[Mapping[str, Any]], known: date) -> str:
     """Return the sentence that the chart shows: how the last known round ends, and how the last one."""
     now, last = last_known(rounds, known), rounds[-1]
-    (name, share), (later, then) = likeliest(now), likeliest(last)
-    before = f"{proper(now['name'])} most likely ends in {quoted(readable(name))} ({percent(share)})"
-    if now is last:
-        return before
-    after = "so does" if later == name else f"{quoted(readable(later))} is likeliest at"
-    return f"{before}; {after} {proper(last['name'])} ({percent(then)})"
+    plural = "outcome" if len(likeliest(now)) == 1 else "outcomes, within Monte-Carlo error,"
+    before = f"Likeliest {plural} of {proper(now['name'])}: {named_outcomes(now)}"
+    return before if now is last else f"{before}; of {proper(last['name'])}: {named_outcomes(last)}"
 
 
 def _reading(rounds: Sequence[Mapping[str, Any]], known: date) -> str:
@@ -121,12 +130,21 @@ def _reading(rounds: Sequence[Mapping[str, Any]], known: date) -> str:
     shares = [share for at in rounds for share in at["outcomes"].values()]
     error = max(share["mc_high"] - share["mc_low"] for share in shares) / 2
     bars = f"bars: mean share of worlds, Monte-Carlo error (95 %) at most {100 * error:.1f} points"
+    never = [
+        readable(name)
+        for name in rounds[0]["outcomes"]
+        if not any(at["outcomes"][name]["probability"] for at in rounds)
+    ]
+    bars += f"; in no world: {', '.join(never)}" if never else ""
     now = last_known(rounds, known)
-    name, _ = likeliest(now)
+    name = likeliest(now)[0]
     share = now["outcomes"][name]
     if share["low"] is None:
         return f"{bars}, too few draws to tell the part of the assumptions"
-    spread = f"{percent(share['low'])} to {percent(share['high'])}"
+    low, high = percent(share["low"]), percent(share["high"])
+    if low == high:
+        return f"{bars}; the same whatever the assumptions"
+    spread = f"{low} to {high}"
     return (
         f"{bars}; {quoted(readable(name))} at {proper(now['name'])} takes {spread} of the worlds of an "
         "assumption set (5-95 % of the sets)"
@@ -141,7 +159,7 @@ def _room_for_labels(
     figure: Figure, looks: Mapping[str, Look], rounds: Sequence[Mapping[str, Any]], starts: date
 ) -> float:
     """Return the inches to keep free right of the axes, counting what is free beside the last bar."""
-    needed = max(style.text_width(readable(name), 8.0) for name in looks) + 0.75
+    needed = max(style.text_width(shortened(readable(name)), 8.0) for name in looks) + 0.75
     last = max(_day(at["date_high"], starts) for at in rounds)
     free = 1.0 - _day(rounds[-1]["date"], starts) / max(last, 1)  # share of the axes
     return max(style.RIGHT, (needed - free * (figure.get_figwidth() - style.LEFT)) / (1.0 - free))
@@ -182,16 +200,23 @@ def _draw_bar(axes: Axes, outcomes: Mapping[str, Any], looks: Mapping[str, Look]
         base += share
 
 
+def _names(rounds: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the rounds' names with their dates."""
+    words = []
+    for at in rounds:
+        about = "" if at["date_low"] == at["date_high"] else "about "
+        words.append(
+            f"{shortened(proper(at['name']))}, {about}{day_and_month(date.fromisoformat(at['date']))}"
+        )
+    return words
+
+
 def _label_rounds(
     axes: Axes, rounds: Sequence[Mapping[str, Any]], scenario: Any, days: list[int], places: list[float]
 ) -> None:
     """Name the rounds below their bars, the last known one in red, with a line to a date off its bar."""
     now = last_known(rounds, scenario.known)
-    words = []
-    for at in rounds:
-        about = "" if at["date_low"] == at["date_high"] else "about "
-        words.append(f"{proper(at['name'])}, {about}{day_and_month(date.fromisoformat(at['date']))}")
-    axes.set_xticks(places, words, rotation=35, ha="right", rotation_mode="anchor")
+    axes.set_xticks(places, _names(rounds), rotation=SLANT, ha="right", rotation_mode="anchor")
     for label, at in zip(axes.get_xticklabels(), rounds, strict=True):
         if at is now:
             label.set(color=style.RED, weight="bold")
@@ -210,16 +235,16 @@ def _label_outcomes(axes: Axes, outcomes: Mapping[str, Any], looks: Mapping[str,
     shares = [outcomes[name]["probability"] for name in looks]
     tops = np.cumsum(shares)
     middles = [float(top - share / 2) for top, share in zip(tops, shares, strict=True)]
-    heights = style.spread(middles, LABEL_GAP)
-    shift = max(0.0, 0.03 - heights[0]) - max(0.0, heights[-1] - 0.97)
+    heights = style.spread(middles, LABEL_GAP, low=0.025, high=0.975)
     inch = _per_inch(axes)
     edge = place + BAR * inch / 2
     for (name, look), middle, height in zip(looks.items(), middles, heights, strict=True):
-        y = height + shift
-        axes.plot([edge, edge + 0.15 * inch], [middle, y], color=style.FAINT, linewidth=0.6, clip_on=False)
-        start = (edge + 0.15 * inch, y - 0.016)
+        axes.plot(
+            [edge, edge + 0.15 * inch], [middle, height], color=style.FAINT, linewidth=0.6, clip_on=False
+        )
+        start = (edge + 0.15 * inch, height - 0.016)
         axes.add_patch(Rectangle(start, 0.2 * inch, 0.032, clip_on=False, **look.fill))
-        axes.text(edge + 0.42 * inch, y, readable(name), size=8.0, va="center")
+        axes.text(edge + 0.42 * inch, height, shortened(readable(name)), size=8.0, va="center")
 
 
 def _draw_whisker(axes: Axes, at: Mapping[str, Any], starts: date, level: int, *, is_last: bool) -> None:

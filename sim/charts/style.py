@@ -9,6 +9,7 @@ Units    sizes in inches and points
 Source   Okabe & Ito (2008), Color Universal Design, jfly.uni-koeln.de/color
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -126,20 +127,26 @@ def _block(text: str, size: float) -> float:
     return (text.count("\n") + 1) * size * LINE / 72.0
 
 
-def spread(wanted: Sequence[float], least: float) -> list[float]:
+def spread(
+    wanted: Sequence[float], least: float, low: float = -math.inf, high: float = math.inf
+) -> list[float]:
     """Return places in the order of ``wanted``, at least ``least`` apart and as near to it as can be.
 
-    Neighbours that are too close are merged into a group around their mean (isotonic regression).
+    Neighbours that are too close are merged into a group around their mean (isotonic regression);
+    all stay between ``low`` and ``high``, which have to leave enough room.
 
     Examples
     --------
     >>> spread([0.0, 1.0, 1.0, 9.0], 2.0)
     [-1.3333333333333333, 0.6666666666666667, 2.666666666666667, 9.0]
+    >>> spread([0.0, 0.0, 1.0], 0.25, low=0.0, high=1.0)
+    [0.0, 0.25, 1.0]
     """
     order = sorted(range(len(wanted)), key=lambda i: wanted[i])
+    room = high - (len(wanted) - 1) * least
     groups: list[tuple[float, int]] = []  # mean of (wanted - rank * least), members
     for rank, i in enumerate(order):
-        groups.append((wanted[i] - rank * least, 1))
+        groups.append((min(max(wanted[i] - rank * least, low), room), 1))
         while len(groups) > 1 and groups[-2][0] > groups[-1][0]:
             (left, n), (right, m) = groups[-2:]
             groups[-2:] = [((left * n + right * m) / (n + m), n + m)]

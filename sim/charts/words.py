@@ -6,6 +6,7 @@ Units    shares in [0, 1] are written as percent
 Source   none
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -32,8 +33,8 @@ def percent(share: float) -> str:
 
 
 def quoted(text: str) -> str:
-    """Put a text into single quotation marks."""
-    return f"\N{LEFT SINGLE QUOTATION MARK}{text}\N{RIGHT SINGLE QUOTATION MARK}"
+    """Put a text into quotation marks."""
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def day_and_month(day: date) -> str:
@@ -64,6 +65,17 @@ def proper(name: str) -> str:
     return name[:1].upper() + readable(name[1:])
 
 
+def shortened(text: str, most: int = 32) -> str:
+    """Return a text of at most so many letters, the rest left out.
+
+    Examples
+    --------
+    >>> shortened("at the lake house", 12)
+    'at the lake\N{HORIZONTAL ELLIPSIS}'
+    """
+    return text if len(text) <= most else text[: most - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
+
+
 def changes(names: dict[str, str], first_day: dict[str, str], most: int = 3) -> str:
     """Say what a deal changes on the first day, leaving out what is beyond ``most`` issues.
 
@@ -85,10 +97,24 @@ def last_known(rounds: Sequence[Mapping[str, Any]], known: date) -> Mapping[str,
     return within[-1] if within else rounds[0]
 
 
-def likeliest(at: Mapping[str, Any]) -> tuple[str, float]:
-    """Return a round's likeliest outcome and its probability."""
-    name, share = max(at["outcomes"].items(), key=lambda item: item[1]["probability"])
-    return name, share["probability"]
+def likeliest(at: Mapping[str, Any]) -> list[str]:
+    """Return a round's likeliest outcome, and after it those that more draws might still put first."""
+    outcomes = at["outcomes"]
+    first, *others = sorted(outcomes, key=lambda name: -outcomes[name]["probability"])
+    return [first, *(name for name in others if _are_close(outcomes[first], outcomes[name]))]
+
+
+def _are_close(first: Mapping[str, float], second: Mapping[str, float]) -> bool:
+    """Return whether two probabilities differ by no more than the Monte-Carlo error of a difference."""
+    errors = (share["mc_high"] - share["probability"] for share in (first, second))
+    return first["probability"] - second["probability"] <= math.hypot(*errors)
+
+
+def named_outcomes(at: Mapping[str, Any]) -> str:
+    """Return a round's likeliest outcomes in words, with their shares."""
+    names = likeliest(at)
+    words = [f"{quoted(readable(name))} ({percent(at['outcomes'][name]['probability'])})" for name in names]
+    return " or ".join(words)
 
 
 def caption(results: "Results", what: str) -> str:

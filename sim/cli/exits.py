@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from io import TextIOWrapper
 from types import FrameType
 from typing import Final
 
@@ -26,6 +27,8 @@ class InputError(Exception):
 
 def guarded(command: Callable[[], int]) -> int:
     """Run a command and return its exit code; what a user can cause ends in a message, not a traceback."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal without some letter still gets its tables
     with suppress(ValueError):  # not the main thread: then someone else handles signals
         signal.signal(signal.SIGTERM, _interrupt)
     try:

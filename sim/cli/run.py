@@ -6,7 +6,9 @@ Units    none
 Source   none
 """
 
+import io
 import json
+import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -75,10 +77,10 @@ def _report(results: "Results", request: Request) -> str:
         return json.dumps(results.summary(), indent=2, allow_nan=False) + "\n"
     if request.quiet:
         return ""
-    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDTH, highlight=False)
-    with console.capture() as captured:
-        print_report(results, console)
-    return captured.get()
+    text, on_terminal = io.StringIO(), sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if on_terminal else WIDTH
+    print_report(results, Console(file=text, width=width, force_terminal=on_terminal, highlight=False))
+    return text.getvalue()
 
 
 def _show(report: str, place: Path, request: Request) -> None:

@@ -71,7 +71,7 @@ class Game:
 
 def build_game(scenario: Scenario) -> Game:
     """Make the game of a scenario."""
-    numbers = tuple(scenario.numbers)
+    numbers = tuple(path for path in scenario.numbers if not path.startswith("scale."))
     position = {path: i for i, path in enumerate(numbers)}
     deals = enumerate_deals(scenario)
     outcomes = (BREAKDOWN, *scenario.outcomes, CONTINUE)
@@ -80,7 +80,7 @@ def build_game(scenario: Scenario) -> Game:
         parties=tuple(scenario.parties),
         rounds=tuple(scenario.rounds),
         numbers=numbers,
-        ranges=np.array([[n.low, n.central, n.high] for n in scenario.numbers.values()]),
+        ranges=np.array([[n.low, n.central, n.high] for n in map(scenario.numbers.__getitem__, numbers)]),
         counted=np.array([path.endswith(COUNTED) for path in numbers]),
         private=np.array([_is_private(path, scenario) for path in numbers]),
         deals=deals,

@@ -24,8 +24,8 @@ class Stakes:
 
     numbers: IntArray  # (K,)
     signs: FloatArray  # (K,)
-    own: BoolArray  # (K, D)
-    promised: BoolArray  # (K, D)
+    present: BoolArray  # (K, D) deals that have the feature
+    promised: BoolArray  # (K,) gains that anyone else is to carry out
     lasting: IntArray  # (K,) 1 + position in Deals.lasting_issues of a lasting option, else 0
     boost_numbers: IntArray  # (B,)
     boosts: BoolArray  # (B, D)
@@ -74,8 +74,8 @@ def stakes_of(scenario: Scenario, deals: Deals, party: str, position: dict[str, 
     return Stakes(
         numbers=np.array([feature[0] for feature in features], dtype=np.int64),
         signs=np.array([feature[1] for feature in features]),
-        own=present & ~promised[:, None],
-        promised=present & promised[:, None],
+        present=present,
+        promised=promised,
         lasting=np.array([feature[4] for feature in features], dtype=np.int64),
         boost_numbers=np.array([number for number, _ in boosts], dtype=np.int64),
         boosts=np.array([mask for _, mask in boosts], dtype=bool).reshape(len(boosts), len(deals)),

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from sim.charts.words import percent, proper, readable
+from sim.charts.words import NO_BREAK, percent, proper, readable
 from sim.report.finding import finding
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ def print_report(results: "Results", console: Console) -> None:
     console.print(outcome_table(summary))
     console.print(range_table(summary))
     for note in notes(summary):
-        console.print(escape(note))
+        console.print(_unbroken(note))
     console.print()
-    console.print(f"[bold]{escape(finding(summary, results.scenario.known))}[/bold]")
+    console.print(f"[bold]{_unbroken(finding(summary, results.scenario.known))}[/bold]")
 
 
 def outcome_table(summary: Mapping[str, Any]) -> Table:
@@ -86,9 +86,8 @@ def cell(share: Mapping[str, float | None]) -> str:
 
     Examples
     --------
-    >>> print(cell({"probability": 0.5, "mc_low": 0.48, "mc_high": 0.52, "low": 0.1, "high": 0.9}))
+    >>> print(cell({"probability": 0.5, "mc_low": 0.48, "mc_high": 0.52, "low": None, "high": None}))
     50 ± 2
-    10-90
     """
     middle, mc_low, mc_high = share["probability"], share["mc_low"], share["mc_high"]
     if middle is None or mc_low is None or mc_high is None:
@@ -99,6 +98,11 @@ def cell(share: Mapping[str, float | None]) -> str:
     if share["low"] is None or share["high"] is None:
         return text
     return f"{text}\n[dim]{100 * share['low']:.0f}-{100 * share['high']:.0f}[/dim]"
+
+
+def _unbroken(text: str) -> str:
+    """Return a text for a console, which would break a line between a number and its sign."""
+    return escape(text.replace(f"{NO_BREAK}%", "%"))
 
 
 def _table(title: str, caption: str) -> Table:

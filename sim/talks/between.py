@@ -98,8 +98,8 @@ def stakes_of_lapsing(stage: Stage, p: int, state: IntArray, line: int) -> Float
     used = np.zeros(len(state))
     for k in np.flatnonzero(mine.lasting == line + 1):
         worth = mine.signs[k] * stage.worlds.values[:, mine.numbers[k]]
-        trusted = board.trust[board.row, p, state]
-        used += worth * (mine.own[k, state] + trusted * mine.promised[k, state])
+        trusted = board.trust[board.ledger.row, p, state] if mine.promised[k] else 1.0
+        used += worth * trusted * mine.present[k, state]
     return used
 
 
@@ -123,8 +123,8 @@ def set_moment(stage: Stage, standing: Standing, r: int) -> Board:
     )
     n, parties = standing.state.shape[0], len(game.parties)
     war, next_war = np.empty((n, parties)), np.empty((n, parties))
-    saved, next_saved = np.empty_like(board.saved), np.empty_like(board.next_saved)
-    type_war, type_saved = np.empty_like(board.type_war), np.empty_like(board.type_saved)
+    saved, next_saved = np.empty_like(board.ledger.saved), np.empty_like(board.ledger.saved)
+    type_war, type_saved = np.empty_like(board.minds.war), np.empty_like(board.minds.saved)
     for p in range(parties):
         mine, types = stage.wars[p], stage.type_wars[p]
         war[:, p] = fighting_on(mine, field, today, horizon, today)[:, 0]
@@ -138,9 +138,20 @@ def set_moment(stage: Stage, standing: Standing, r: int) -> Board:
             saved[:, p, o] = cost_ahead(mine, today, now, today)[:, 0]
             next_saved[:, p, o] = cost_ahead(mine, today + gap[:, None], later, today)[:, 0]
             type_saved[:, p, :, o] = cost_ahead(types, today, now, today)
+    relief = -type_war.min(axis=2)
+    set_relief = np.full_like(board.minds.set_relief, -np.inf)
+    np.maximum.at(set_relief, board.minds.row, relief)
     patience = np.column_stack([discounted(mine, gap) for mine in stage.wars])
     host = price_of_leaving(game, mediator_of(stage, r), stage.number)
-    return board._replace(
+    minds = board.minds._replace(
+        state=standing.state,
+        settled=deals.peace[standing.state] | (deals.pause[standing.state] > 0),
+        war=type_war,
+        saved=type_saved,
+        relief=relief,
+        set_relief=set_relief,
+    )
+    ledger = board.ledger._replace(
         state=standing.state,
         runs_out=np.maximum(standing.runs_to - today, 0),
         gap=gap,
@@ -148,14 +159,12 @@ def set_moment(stage: Stage, standing: Standing, r: int) -> Board:
         next_war=next_war,
         saved=saved,
         next_saved=next_saved,
-        type_war=type_war,
-        type_saved=type_saved,
-        relief=-type_war.min(axis=2),
         round_cost=stage.numbers("talking.cost")
         * (1 + stage.numbers("talking.fatigue") * (1 + standing.fruitless[:, None])),
         hope=patience * stage.numbers("talking.hope"),
         leaving=stage.numbers("talking.leaving") + host[:, None],
     )
+    return replace(board, minds=minds, ledger=ledger)
 
 
 def mediator_of(stage: Stage, r: int) -> str | None:

@@ -1,7 +1,8 @@
 """The board: everything the compiled kernels read of a batch of worlds, as flat arrays.
 
-What is fixed for a batch (deals, types, true stakes) is made once by ``set_board``; what moves
-with the war and the talks is replaced round by round.
+Three NamedTuples, since compiled code takes no other record and is handed whole ones: the deal
+space, what everyone may think of everyone (minds), and each party's own ledger. What is fixed for
+a batch is laid once by ``set_board``; what moves with war and talks is replaced round by round.
 
 Room     talks
 Shapes   N worlds, S assumption sets in the batch, P parties, D deals, K types, L issues with
@@ -10,6 +11,7 @@ Units    worth [util], probabilities [prob], time [day]
 Source   model.md, sections 3 to 6
 """
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -19,54 +21,78 @@ from sim.game import Game, Worlds, trust_in
 from sim.talks.kernels import worth_of_stakes
 
 
-class Board(NamedTuple):
-    """The arrays of a batch; a NamedTuple because compiled code takes no other record."""
+class Space(NamedTuple):
+    """The deal space."""
 
-    # the deal space
-    needs: IntArray  # (D,)
-    meets: IntArray  # (D,)
+    needs: IntArray  # (D,) bits: prerequisites a deal asks for
+    meets: IntArray  # (D,) bits: prerequisites met where it is in force
     kind: IntArray  # (D,) deals of one kind meet the same prerequisites
     kind_meets: IntArray  # (.,) which these are
+    reach: IntArray  # (.,) the deals that may be signed while a deal of each kind is in force
+    reach_from: IntArray  # (.,) where in ``reach`` each kind begins, and the end
     peace: BoolArray  # (D,)
-    pause: IntArray  # (D,)
+    pause: IntArray  # (D,) 0, or 1 + the pausing option
     passing: IntArray  # (.,) deals with lasting options
-    lasting: IntArray  # (D, L)
+    lasting: IntArray  # (D, L) days
     chosen: IntArray  # (D, L) option on each of those issues
-    dropped: IntArray  # (D, L)
+    dropped: IntArray  # (D, L) the deal left when it lapses
     neighbours: IntArray  # (D, .)
     ends_talks: BoolArray  # (D,)
     crossed: IntArray  # (P, D) bits: red lines the deal crosses
-    # the assumption sets
+    least_gain: float
+
+
+class Minds(NamedTuple):
+    """What is publicly thought of every party: its types, their weights, its red lines."""
+
     row: IntArray  # (N,) each world's row among the sets
+    state: IntArray  # (N,) the deal in force
+    settled: BoolArray  # (N,) whether that ends or pauses the fighting
+    pause: IntArray  # (D,)
+    crossed: IntArray  # (P, D)
     types: FloatArray  # (S, P, D, K) stakes of each type
     best_type: FloatArray  # (S, P, D) the largest of them
-    trust: FloatArray  # (S, P, D) believed chance that promises in the deal are kept
     peace_trust: FloatArray  # (S, P, D) trust where the deal ends the fighting, else 0
     pause_trust: FloatArray  # (S, P, D) trust where it pauses the fighting, else 0
+    war: FloatArray  # (N, P, K) F of each type today
+    saved: FloatArray  # (N, P, K, O) war cost that a pause saves it, before trust
+    relief: FloatArray  # (N, P) the largest of -F over the types
+    set_relief: FloatArray  # (S, P) the largest of these over the worlds of a set
     blur: FloatArray  # (S,)
     learning: FloatArray  # (S,)
     error: float
-    least_gain: float
-    # the worlds
-    stakes: FloatArray  # (N, P, D) true stakes
-    there: IntArray  # (N, P) bits: red lines that are there
-    # the moment
-    state: IntArray  # (N,) the deal in force
+    weights: FloatArray  # (N, P, K) working memory of the batch, moved by learning
+    doubts: FloatArray  # (N, P, B) chance that a red line is there; likewise
+
+
+class Ledger(NamedTuple):
+    """What each party itself knows of its own worths, and what is common knowledge."""
+
+    row: IntArray  # (N,)
+    state: IntArray  # (N,)
     runs_out: IntArray  # (N, L) days until the lasting option in force lapses, 0 where none is
     gap: IntArray  # (N,) days to the next date
+    peace_trust: FloatArray  # (S, P, D)
+    pause_trust: FloatArray  # (S, P, D)
+    stakes: FloatArray  # (N, P, D) true stakes
+    there: IntArray  # (N, P) bits: red lines that are there
     war: FloatArray  # (N, P) F today
     next_war: FloatArray  # (N, P) F at the next date
     saved: FloatArray  # (N, P, O) war cost that a pause saves, before trust
     next_saved: FloatArray  # (N, P, O)
-    type_war: FloatArray  # (N, P, K) F of each type today
-    type_saved: FloatArray  # (N, P, K, O)
-    relief: FloatArray  # (N, P) the largest of -F over the types
     round_cost: FloatArray  # (N, P) cost of one more round
     hope: FloatArray  # (N, P) hope, discounted over the gap
     leaving: FloatArray  # (N, P) price of walking out
-    # what is learned
-    weights: FloatArray  # (N, P, K)
-    doubts: FloatArray  # (N, P, B) chance that a red line is there
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The three, and the trust they are built on."""
+
+    space: Space
+    minds: Minds
+    ledger: Ledger
+    trust: FloatArray  # (S, P, D) believed chance that promises in the deal are kept
 
 
 def set_board(game: Game, sets: FloatArray, types: FloatArray, worlds: Worlds, rows: IntArray) -> Board:
@@ -76,31 +102,98 @@ def set_board(game: Game, sets: FloatArray, types: FloatArray, worlds: Worlds, r
     """
     deals = game.deals
     n, p, d, k = len(rows), len(game.parties), len(deals), types.shape[1]
-    shape = (len(sets), p, d)
-    trust = np.empty(shape)
-    stakes = np.empty((n, p, d))
-    type_stakes = np.empty((*shape, k))
+    shape, pauses = (len(sets), p, d), len(deals.pause_days)
+    trust, stakes = np.empty(shape), np.empty((n, p, d))
+    type_stakes, best_type = np.empty((*shape, k)), np.empty(shape)
     row_of_type = np.repeat(np.arange(len(sets)), k)
     for i, (party, mine) in enumerate(zip(game.parties, game.stakes, strict=True)):
         trust[:, i] = trust_in(mine, game.column(sets, f"parties.{party}.trust.level"), sets)
         breach = game.column(sets, f"parties.{party}.trust.breach")
         exposed = np.where(deals.peace, (1 - trust[:, i]) * breach[:, None], 0.0)
-        features = mine.own.astype(float), mine.promised.astype(float), trust[:, i].copy(), exposed
-        stakes[:, i] = worth_of_stakes(worlds.values[:, mine.numbers] * mine.signs, *features, rows)
-        worths = (types[:, :, mine.numbers] * mine.signs).reshape(len(row_of_type), -1)
+        fours = in_fours(mine.promised)
+        features = mine.present[fours].astype(float), mine.promised[fours], trust[:, i].copy(), exposed
+        signs = np.where(fours >= 0, mine.signs[fours], 0.0)
+        worths = worlds.values[:, mine.numbers[fours]] * signs
+        stakes[:, i] = worth_of_stakes(worths, *features, rows)
+        worths = (types[:, :, mine.numbers[fours]] * signs).reshape(len(row_of_type), -1)
         of_types = worth_of_stakes(worths, *features, row_of_type).reshape(len(sets), k, d)
-        type_stakes[:, i] = of_types.transpose(0, 2, 1)
+        best_type[:, i] = of_types.max(axis=1)
+        for s in range(len(sets)):
+            type_stakes[s, i] = of_types[s].T
     most_lines = max(len(mine.line_names) for mine in game.stakes)
     doubts = np.zeros((n, p, most_lines))
     for i, mine in enumerate(game.stakes):
         doubts[:, i, : len(mine.line_names)] = sets[rows][:, mine.line_numbers]
-    pauses = len(deals.pause_days)
+    space = _space(game)
+    nothing, nowhere = np.zeros((n, p)), np.zeros(n, dtype=np.int64)
+    peace_trust = np.where(deals.peace, trust, 0.0)
+    pause_trust = np.where(deals.pause > 0, trust, 0.0)
+    minds = Minds(
+        row=rows,
+        state=nowhere,
+        settled=np.zeros(n, dtype=bool),
+        pause=space.pause,
+        crossed=space.crossed,
+        types=type_stakes,
+        best_type=best_type,
+        peace_trust=peace_trust,
+        pause_trust=pause_trust,
+        war=np.zeros((n, p, k)),
+        saved=np.zeros((n, p, k, pauses)),
+        relief=nothing,
+        set_relief=np.zeros((len(sets), p)),
+        blur=game.column(sets, "model.blur").copy(),
+        learning=game.column(sets, "model.learning").copy(),
+        error=float(game.column(game.central, "model.error")),
+        weights=np.full((n, p, k), 1.0 / k),
+        doubts=doubts,
+    )
+    ledger = Ledger(
+        row=rows,
+        state=nowhere,
+        runs_out=np.zeros((n, len(deals.lasting_issues)), dtype=np.int64),
+        gap=nowhere,
+        peace_trust=peace_trust,
+        pause_trust=pause_trust,
+        stakes=stakes,
+        there=np.column_stack([_bits(lines.T) for lines in worlds.lines]),
+        war=nothing,
+        next_war=nothing,
+        saved=np.zeros((n, p, pauses)),
+        next_saved=np.zeros((n, p, pauses)),
+        round_cost=nothing,
+        hope=nothing,
+        leaving=nothing,
+    )
+    return Board(space, minds, ledger, trust)
+
+
+def in_fours(promised: BoolArray) -> IntArray:
+    """Return an order of features in fours of one kind, own ones first; -1 fills up with nothing.
+
+    Examples
+    --------
+    >>> in_fours(np.array([True, False]))
+    array([ 1, -1, -1, -1,  0, -1, -1, -1])
+    """
+    fours = []
+    for kind in (False, True):
+        places = np.flatnonzero(promised == kind)
+        fours.append(np.append(places, np.full(-len(places) % 4, -1)))
+    return np.concatenate(fours).astype(np.int64)
+
+
+def _space(game: Game) -> Space:
+    deals = game.deals
     kind_meets, kind = np.unique(deals.meets, return_inverse=True)
-    return Board(
+    reach = [np.flatnonzero((deals.needs & ~met) == 0) for met in kind_meets]
+    return Space(
         needs=deals.needs,
         meets=deals.meets,
         kind=kind.astype(np.int64),
         kind_meets=kind_meets,
+        reach=np.concatenate(reach),
+        reach_from=np.cumsum([0, *(len(part) for part in reach)]),
         peace=deals.peace,
         pause=deals.pause,
         passing=np.flatnonzero((deals.lasting > 0).any(axis=1)).astype(np.int64),
@@ -110,33 +203,7 @@ def set_board(game: Game, sets: FloatArray, types: FloatArray, worlds: Worlds, r
         neighbours=deals.neighbours,
         ends_talks=game.ends_talks[game.outcome_of_signing],
         crossed=np.array([_bits(mine.lines) for mine in game.stakes]),
-        row=rows,
-        types=type_stakes,
-        best_type=type_stakes.max(axis=3),
-        trust=trust,
-        peace_trust=np.where(deals.peace, trust, 0.0),
-        pause_trust=np.where(deals.pause > 0, trust, 0.0),
-        blur=game.column(sets, "model.blur").copy(),
-        learning=game.column(sets, "model.learning").copy(),
-        error=float(game.column(game.central, "model.error")),
         least_gain=float(game.column(game.central, "model.least_gain")),
-        stakes=stakes,
-        there=np.column_stack([_bits(lines.T) for lines in worlds.lines]),
-        state=np.zeros(n, dtype=np.int64),
-        runs_out=np.zeros((n, len(deals.lasting_issues)), dtype=np.int64),
-        gap=np.zeros(n, dtype=np.int64),
-        war=np.zeros((n, p)),
-        next_war=np.zeros((n, p)),
-        saved=np.zeros((n, p, pauses)),
-        next_saved=np.zeros((n, p, pauses)),
-        type_war=np.zeros((n, p, k)),
-        type_saved=np.zeros((n, p, k, pauses)),
-        relief=np.zeros((n, p)),
-        round_cost=np.zeros((n, p)),
-        hope=np.zeros((n, p)),
-        leaving=np.zeros((n, p)),
-        weights=np.full((n, p, k), 1.0 / k),
-        doubts=doubts,
     )
 
 

@@ -33,7 +33,8 @@ def central_values(game: Game) -> FloatArray:
     """Return W of every deal on the first day, (D, P) [util]; row 0 is no deal."""
     stage = central_stage(game)
     board = set_moment(stage, first_day(stage), 0)
-    values = board.stakes[0] + board.war[0, :, None] * (1 - board.peace_trust[0])  # (P, D)
-    for x in np.flatnonzero(board.pause):
-        values[:, x] += board.pause_trust[0, :, x] * board.saved[0, :, board.pause[x] - 1]
+    ledger, pause = board.ledger, board.space.pause
+    values = ledger.stakes[0] + ledger.war[0, :, None] * (1 - ledger.peace_trust[0])  # (P, D)
+    for x in np.flatnonzero(pause):
+        values[:, x] += ledger.pause_trust[0, :, x] * ledger.saved[0, :, pause[x] - 1]
     return np.asarray(values.T.copy())

@@ -2,7 +2,7 @@
 
 Both ask for a yes or no in confidence, so nothing is learned from them.
 
-Room     talks (private to it; ``board`` is a sim.talks.board.Board)
+Room     talks (private to it; the records are those of sim.talks.board)
 Shapes   N worlds, P parties, D deals
 Units    worth [util], index [prob]
 Source   Fisher & Ury (1981), Getting to Yes, ch. 6 (one text); Klein, Faratin, Sayama & Bar-Yam
@@ -20,12 +20,17 @@ from sim.talks.ranges import has_open_deal, is_open
 from sim.talks.search import pick
 
 if TYPE_CHECKING:
-    from sim.talks.board import Board
+    from sim.talks.board import Minds, Space
 
 
 @compiled
 def sign_text(
-    board: "Board", active: BoolArray, appraisal: Appraisal, drafts: IntArray, bias: FloatArray
+    space: "Space",
+    minds: "Minds",
+    active: BoolArray,
+    appraisal: Appraisal,
+    drafts: IntArray,
+    bias: FloatArray,
 ) -> IntArray:
     """Return the first open deal among the mediator's ``drafts``, (N,), or -1.
 
@@ -33,53 +38,54 @@ def sign_text(
     mediator's ``bias`` (N, P) for that party (1 is even-handed).
     """
     out = np.full(len(active), -1)
-    n_deals = len(board.needs)
-    everything, one = np.arange(n_deals), np.empty(n_deals)
-    scores, level = np.empty(n_deals), np.zeros(n_deals)
+    n_deals = len(space.needs)
+    one, scores, level = np.empty(n_deals), np.empty(n_deals), np.zeros(n_deals)
     for n in range(len(active)):
-        if not active[n] or drafts[n] == 0 or not has_open_deal(board, n, appraisal):
+        if not active[n] or drafts[n] == 0 or not has_open_deal(space, n, appraisal):
             continue  # where no deal is open, no text is signed, whichever are tabled
-        scores[:] = 1.0
+        q = minds.state[n]
+        kind = space.kind[q]
+        reach = space.reach[space.reach_from[kind] : space.reach_from[kind + 1]]
+        score = scores[: len(reach)]
+        score[:] = 1.0
         for j in range(bias.shape[1]):
-            fill_index(board, n, j, everything, board.weights, one)
-            scores *= one ** bias[n, j]
-        q = board.state[n]
-        for x in range(n_deals):
-            if x == q or board.needs[x] & ~board.meets[q]:
-                scores[x] = -1.0
+            fill_index(minds, n, j, reach, one[: len(reach)])
+            for i in range(len(reach)):
+                score[i] *= one[i] ** bias[n, j]
+        score[reach == q] = -1.0
         for _ in range(drafts[n]):
-            text = pick(scores, level)
-            if scores[text] < 0.0:
+            text = pick(score, level[: len(reach)])
+            if score[text] < 0.0:
                 break
-            if is_open(appraisal.values[n], appraisal.reservation[n], text, board.least_gain):
-                out[n] = text
+            if is_open(appraisal.values[n], appraisal.reservation[n], reach[text], space.least_gain):
+                out[n] = reach[text]
                 break
-            scores[text] = -1.0
+            score[text] = -1.0
     return out
 
 
 @compiled
-def sign_issue_by_issue(board: "Board", active: BoolArray, appraisal: Appraisal) -> IntArray:
+def sign_issue_by_issue(space: "Space", minds: "Minds", active: BoolArray, appraisal: Appraisal) -> IntArray:
     """Return the text reached from the state in force by changes that suit all, (N,), -1 if unsigned."""
     out = np.full(len(active), -1)
-    n_parties = board.war.shape[1]
-    n_changes = board.neighbours.shape[1]
+    n_parties = len(appraisal.n_offers[0])
+    n_changes = space.neighbours.shape[1]
     scores, places = np.empty(n_changes), np.empty(n_changes, dtype=np.int64)
     for n in range(len(active)):
         if not active[n]:
             continue
-        text = board.state[n]
+        text = minds.state[n]
         while True:
             count = 0
-            for x in board.neighbours[text]:
-                if x >= 0 and improves(appraisal.values[n], text, x, board.least_gain):
+            for x in space.neighbours[text]:
+                if x >= 0 and improves(appraisal.values[n], text, x, space.least_gain):
                     places[count] = x
                     count += 1
             if count == 0:
                 break
-            fill_product(board, n, -1, places[:count], board.weights, scores[:count])
+            fill_product(minds, n, -1, places[:count], scores[:count])
             text = places[pick(scores[:count], np.zeros(count))]
-        signs = text != board.state[n]
+        signs = text != minds.state[n]
         for p in range(n_parties):
             signs = signs and (appraisal.values[n, p, text] >= appraisal.reservation[n, p] - TOLERANCE)
         if signs:

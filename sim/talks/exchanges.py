@@ -67,8 +67,8 @@ class _Seats:
         last = np.maximum((self.length - 1 - self.place[:, p]) // parties, 0)
         own_turn = np.maximum(-((self.place[:, p] - turn) // parties), 0)
         clock = np.where(last > 0, np.minimum(own_turn / np.maximum(last, 1), 1.0), 1.0)
-        weights = self.stage.strategies[p].opponent_model.believe(self.board.weights)
-        return view_of(self.board, self.appraisal, p, weights, active, clock)
+        minds = self.stage.minds_of(p, self.board.minds)
+        return view_of(minds, self.board.ledger.leaving[:, p], self.appraisal, p, active, clock)
 
 
 def exchange_offers(stage: Stage, board: Board, appraisal: Appraisal, live: BoolArray, r: int) -> Exchanged:
@@ -89,8 +89,8 @@ def exchange_offers(stage: Stage, board: Board, appraisal: Appraisal, live: Bool
         news = offered & ~(history == offer[:, None]).all(axis=2).any(axis=1)
         history[offered, turn] = offer[offered]
         record = np.flatnonzero(offered & stage.recorded)
-        believed = indices(board, record, deal[record])
-        learn(board, news, offerer, deal, np.ones(n, dtype=bool))
+        believed = indices(board.minds, record, deal[record])
+        learn(board.minds, news, offerer, deal, np.ones(n, dtype=bool))
         agreed, refuser = _answer(seats, offered, offer, news, turn, asked)
         signed = np.where(agreed, deal, signed)
         if record.size:
@@ -139,7 +139,7 @@ def _answer(
                 asked[:, p] = np.where(active, ask, asked[:, p])
                 value = np.take_along_axis(mine.values, np.maximum(deal, 0)[:, None], axis=1)[:, 0]
                 yes |= active & strategy.acceptance.accept(mine, value, ask)
-        learn(seats.board, agreed & news, answerer, deal, yes)
+        learn(seats.board.minds, agreed & news, answerer, deal, yes)
         refuser = np.where(agreed & ~yes, answerer, refuser)
         agreed = agreed & yes
     return agreed, refuser
@@ -153,8 +153,8 @@ def _keep(
 ) -> Offers:
     """Keep the offers made in the worlds ``rows``; ``where`` is (round, exchange)."""
     party, deal, accepted, asked, believed = told
-    board, appraisal = seats.board, seats.appraisal
-    gain = worths(board, np.maximum(deal, 0)) - worths(board, board.state)
+    ledger, pause, appraisal = seats.board.ledger, seats.board.space.pause, seats.appraisal
+    gain = worths(ledger, pause, np.maximum(deal, 0)) - worths(ledger, pause, ledger.state)
     return Offers(
         world=seats.stage.worlds.index[rows],
         round=where[0],

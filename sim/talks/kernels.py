@@ -4,7 +4,7 @@ Sums run in a fixed order (no fastmath, no BLAS), so results do not depend on ho
 batched. The index is the costly part: it sums over types, so it is worked out only where it can
 decide something.
 
-Room     talks (private to it; ``board`` is a sim.talks.board.Board)
+Room     talks (private to it; the records are those of sim.talks.board)
 Shapes   N worlds, P parties, D deals, K types
 Units    worth [util], index [prob]
 Source   model.md, sections 4 to 6
@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import numba
 import numpy as np
 
-from sim.arrays import FloatArray, IntArray
+from sim.arrays import BoolArray, FloatArray, IntArray
 
 if TYPE_CHECKING:
-    from sim.talks.board import Board
+    from sim.talks.board import Ledger, Minds
 
 TOLERANCE = 1e-9  # allowed in every comparison of P, V, A and r
 SURE = 1e-6  # a bound this far below zero settles that the index is below one half
@@ -35,133 +35,133 @@ def compiled(function: Function) -> Function:
 @compiled
 def worth_of_stakes(
     worths: FloatArray,
-    own: FloatArray,
-    promised: FloatArray,
+    present: FloatArray,
+    promised: BoolArray,
     trust: FloatArray,
     exposed: FloatArray,
     rows: IntArray,
 ) -> FloatArray:
     """Return own + trust x promised - exposed for each deal, (M, D).
 
-    ``worths`` (M, K) are signed numbers, ``own`` and ``promised`` (K, D) features, ``trust`` and
-    ``exposed`` (S, D) tables of the assumption sets, ``rows`` (M,) which set each row belongs to.
+    ``worths`` (M, K) are signed numbers, ``present`` (K, D) the features of deals, ``promised`` (K,)
+    says which are promises; K is a multiple of four, and each four are alike in that. ``trust`` and
+    ``exposed`` (S, D) are tables of the assumption sets and
+    ``rows`` (M,) says which set each row belongs to.
     """
-    n_features, n_deals = own.shape
+    n_features, n_deals = present.shape
     out = np.empty((len(worths), n_deals))
+    counted, pledged = np.empty(n_deals), np.empty(n_deals)
     for m in range(len(worths)):
         s = rows[m]
-        line = np.zeros(n_deals)
-        for k in range(n_features):
-            worth = worths[m, k]
+        counted[:] = 0.0
+        pledged[:] = 0.0
+        for k in range(0, n_features - n_features % 4, 4):  # four at a time: memory is the limit
+            a, b, c, d = worths[m, k], worths[m, k + 1], worths[m, k + 2], worths[m, k + 3]
+            total = pledged if promised[k] else counted
             for x in range(n_deals):
-                line[x] += worth * own[k, x]
-        pledged = np.zeros(n_deals)
-        for k in range(n_features):
-            worth = worths[m, k]
-            for x in range(n_deals):
-                pledged[x] += worth * promised[k, x]
+                total[x] += (a * present[k, x] + b * present[k + 1, x]) + (
+                    c * present[k + 2, x] + d * present[k + 3, x]
+                )
         for x in range(n_deals):
-            out[m, x] = line[x] + trust[s, x] * pledged[x] - exposed[s, x]
+            out[m, x] = counted[x] + trust[s, x] * pledged[x] - exposed[s, x]
     return out
 
 
 @compiled
-def uncrossed(board: "Board", n: int, j: int, x: int) -> float:
+def uncrossed(minds: "Minds", n: int, j: int, x: int) -> float:
     """Return R, the chance that no red line of party j forbids deal x."""
     clear = 1.0
-    bits = board.crossed[j, x]
+    bits = minds.crossed[j, x]
     line = 0
     while bits:
         if bits & 1:
-            clear *= 1.0 - board.doubts[n, j, line]
+            clear *= 1.0 - minds.doubts[n, j, line]
         bits >>= 1
         line += 1
     return clear
 
 
 @compiled
-def type_gains(board: "Board", n: int, j: int, x: int, out: FloatArray) -> None:
+def type_gains(minds: "Minds", n: int, j: int, x: int, out: FloatArray) -> None:
     """Write what deal x is worth to each type of party j above the state in force, (K,)."""
-    s, q = board.row[n], board.state[n]
-    given_up = board.peace_trust[s, j, x] - board.peace_trust[s, j, q]
+    s, q = minds.row[n], minds.state[n]
+    given_up = minds.peace_trust[s, j, x] - minds.peace_trust[s, j, q]
     for k in range(len(out)):
-        out[k] = board.types[s, j, x, k] - board.types[s, j, q, k] - given_up * board.type_war[n, j, k]
-    if board.pause[x]:
+        out[k] = minds.types[s, j, x, k] - minds.types[s, j, q, k] - given_up * minds.war[n, j, k]
+    if minds.pause[x]:
         for k in range(len(out)):
-            out[k] += board.pause_trust[s, j, x] * board.type_saved[n, j, k, board.pause[x] - 1]
-    if board.pause[q]:
+            out[k] += minds.pause_trust[s, j, x] * minds.saved[n, j, k, minds.pause[x] - 1]
+    if minds.pause[q]:
         for k in range(len(out)):
-            out[k] -= board.pause_trust[s, j, q] * board.type_saved[n, j, k, board.pause[q] - 1]
+            out[k] -= minds.pause_trust[s, j, q] * minds.saved[n, j, k, minds.pause[q] - 1]
 
 
 @compiled
 def better_off(gain: float, blur: float) -> float:
     """Return alpha, how likely a gain leaves a type better off."""
-    z = gain / blur
-    return 0.5 + 0.5 * z / float(np.sqrt(1.0 + z * z))
+    return 0.5 + 0.5 * gain / float(np.sqrt(blur * blur + gain * gain))
 
 
 @compiled
-def fill_index(board: "Board", n: int, j: int, deals: IntArray, weights: FloatArray, out: FloatArray) -> None:
+def fill_index(minds: "Minds", n: int, j: int, deals: IntArray, out: FloatArray) -> None:
     """Write P, how likely each of ``deals`` (M,) leaves party j better off than the state in force.
 
-    One call for many deals: a call hands over the whole board, which costs more than a deal does.
+    One call for many deals, and arrays taken out of the record before the loop: each time a record
+    is handed over or read, compiled code counts references, which costs more than a deal does.
     """
-    s, q = board.row[n], board.state[n]
-    blur = board.blur[s]
-    n_types = weights.shape[2]
-    types, peace_trust, type_war = board.types, board.peace_trust, board.type_war
-    parts = np.empty(n_types)
+    s, q = minds.row[n], minds.state[n]
+    blur, pausing = minds.blur[s], minds.pause[q] > 0
+    types, peace_trust = minds.types[s, j], minds.peace_trust[s, j]
+    war, weights, pause, crossed = minds.war[n, j], minds.weights[n, j], minds.pause, minds.crossed[j]
+    parts = np.empty(len(weights))
     for i in range(len(deals)):
         x = deals[i]
-        if board.pause[x] or board.pause[q]:
-            type_gains(board, n, j, x, parts)
+        if pausing or pause[x]:
+            type_gains(minds, n, j, x, parts)
         else:
-            given_up = peace_trust[s, j, x] - peace_trust[s, j, q]
-            for k in range(n_types):
-                parts[k] = types[s, j, x, k] - types[s, j, q, k] - given_up * type_war[n, j, k]
-        for k in range(n_types):
-            parts[k] = weights[n, j, k] * better_off(parts[k], blur)
+            given_up = peace_trust[x] - peace_trust[q]
+            for k in range(len(parts)):
+                parts[k] = types[x, k] - types[q, k] - given_up * war[k]
+        for k in range(len(parts)):
+            parts[k] = weights[k] * better_off(parts[k], blur)
         total = 0.0
-        for k in range(n_types):
+        for k in range(len(parts)):
             total += parts[k]
-        if board.crossed[j, x]:
-            total *= uncrossed(board, n, j, x)
+        if crossed[x]:
+            total *= uncrossed(minds, n, j, x)
         out[i] = total
 
 
 @compiled
-def fill_product(
-    board: "Board", n: int, p: int, deals: IntArray, weights: FloatArray, out: FloatArray
-) -> None:
+def fill_product(minds: "Minds", n: int, p: int, deals: IntArray, out: FloatArray) -> None:
     """Write the product of P over the rivals of p (over all parties where p is -1) for each of ``deals``."""
     out[:] = 1.0
     one = np.empty(len(deals))
-    for j in range(weights.shape[1]):
+    for j in range(minds.weights.shape[1]):
         if j != p:
-            fill_index(board, n, j, deals, weights, one)
+            fill_index(minds, n, j, deals, one)
             out *= one
 
 
 @compiled
-def worths(board: "Board", deal: IntArray) -> FloatArray:
-    """Return W(t, x) of each world's deal for every party, (N, P)."""
-    out = np.empty_like(board.war)
+def worths(ledger: "Ledger", pause: IntArray, deal: IntArray) -> FloatArray:
+    """Return W(t, x) of each world's deal for every party, (N, P); ``pause`` (D,) as in the deal space."""
+    out = np.empty_like(ledger.war)
     for n in range(len(deal)):
-        s, x = board.row[n], deal[n]
-        for p in range(board.weights.shape[1]):
-            out[n, p] = board.stakes[n, p, x] + board.war[n, p] * (1.0 - board.peace_trust[s, p, x])
-            if board.pause[x]:
-                out[n, p] += board.pause_trust[s, p, x] * board.saved[n, p, board.pause[x] - 1]
+        s, x = ledger.row[n], deal[n]
+        for p in range(ledger.war.shape[1]):
+            out[n, p] = ledger.stakes[n, p, x] + ledger.war[n, p] * (1.0 - ledger.peace_trust[s, p, x])
+            if pause[x]:
+                out[n, p] += ledger.pause_trust[s, p, x] * ledger.saved[n, p, pause[x] - 1]
     return out
 
 
 @compiled
-def indices(board: "Board", rows: IntArray, deal: IntArray) -> FloatArray:
-    """Return P of the deals (M,) of the worlds ``rows`` for every party by the public weights, (M, P)."""
-    parties = board.weights.shape[1]
+def indices(minds: "Minds", rows: IntArray, deal: IntArray) -> FloatArray:
+    """Return P of the deals (M,) of the worlds ``rows`` for every party, (M, P)."""
+    parties = minds.weights.shape[1]
     out = np.empty((len(rows), parties))
     for i in range(len(rows)):
         for p in range(parties):
-            fill_index(board, rows[i], p, deal[i : i + 1], board.weights, out[i, p : p + 1])
+            fill_index(minds, rows[i], p, deal[i : i + 1], out[i, p : p + 1])
     return out

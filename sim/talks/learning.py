@@ -2,7 +2,7 @@
 
 Weights of types and chances of red lines are public, so one update serves all who watch.
 
-Room     talks (private to it; ``board`` is a sim.talks.board.Board)
+Room     talks (private to it; ``minds`` is a sim.talks.board.Minds)
 Shapes   N worlds, P parties, K types
 Units    weights and chances [prob]
 Source   Zeng & Sycara (1998), International Journal of Human-Computer Studies 48(1), 125-141;
@@ -17,36 +17,36 @@ from sim.arrays import BoolArray, IntArray
 from sim.talks.kernels import better_off, compiled, type_gains, uncrossed
 
 if TYPE_CHECKING:
-    from sim.talks.board import Board
+    from sim.talks.board import Minds
 
 
 @compiled
-def learn(board: "Board", active: BoolArray, party: IntArray, deal: IntArray, agrees: BoolArray) -> None:
+def learn(minds: "Minds", active: BoolArray, party: IntArray, deal: IntArray, agrees: BoolArray) -> None:
     """Update what is known of ``party`` (N,), which offers, accepts (``agrees``) or refuses ``deal``.
 
     Writes the batch's weights and doubts, which are its working memory.
     """
-    n_types = board.weights.shape[2]
+    n_types = minds.weights.shape[2]
     alpha = np.empty(n_types)
     for n in range(len(active)):
-        power = board.learning[board.row[n]]
+        power = minds.learning[minds.row[n]]
         if not active[n] or power == 0.0:
             continue
         j, x = party[n], deal[n]
-        blur = board.blur[board.row[n]]
-        clear = uncrossed(board, n, j, x)
+        blur = minds.blur[minds.row[n]]
+        clear = uncrossed(minds, n, j, x)
         mean = 0.0
-        type_gains(board, n, j, x, alpha)
+        type_gains(minds, n, j, x, alpha)
         for k in range(n_types):
             alpha[k] = better_off(alpha[k], blur)
-            mean += board.weights[n, j, k] * alpha[k]
+            mean += minds.weights[n, j, k] * alpha[k]
         total = 0.0
         for k in range(n_types):
-            board.weights[n, j, k] *= likelihood(alpha[k] * clear, agrees[n], board.error) ** power
-            total += board.weights[n, j, k]
+            minds.weights[n, j, k] *= likelihood(alpha[k] * clear, agrees[n], minds.error) ** power
+            total += minds.weights[n, j, k]
         for k in range(n_types):
-            board.weights[n, j, k] /= total
-        learn_of_lines(board, n, j, x, mean, agrees[n])
+            minds.weights[n, j, k] /= total
+        learn_of_lines(minds, n, j, x, mean, agrees[n])
 
 
 @compiled
@@ -56,11 +56,11 @@ def likelihood(agreeable: float, agrees: bool, error: float) -> float:
 
 
 @compiled
-def learn_of_lines(board: "Board", n: int, j: int, x: int, mean: float, agrees: bool) -> None:
+def learn_of_lines(minds: "Minds", n: int, j: int, x: int, mean: float, agrees: bool) -> None:
     """Update the chance of each red line that deal x crosses, all from the chances before the act."""
-    power = board.learning[board.row[n]]
-    before = board.doubts[n, j].copy()
-    bits = board.crossed[j, x]
+    power = minds.learning[minds.row[n]]
+    before = minds.doubts[n, j].copy()
+    bits = minds.crossed[j, x]
     for line in range(len(before)):
         if not bits >> line & 1:
             continue
@@ -68,6 +68,6 @@ def learn_of_lines(board: "Board", n: int, j: int, x: int, mean: float, agrees: 
         for other in range(len(before)):
             if other != line and bits >> other & 1:
                 clear *= 1.0 - before[other]
-        there = before[line] * likelihood(0.0, agrees, board.error) ** power
-        absent = (1.0 - before[line]) * likelihood(mean * clear, agrees, board.error) ** power
-        board.doubts[n, j, line] = there / (there + absent)
+        there = before[line] * likelihood(0.0, agrees, minds.error) ** power
+        absent = (1.0 - before[line]) * likelihood(mean * clear, agrees, minds.error) ** power
+        minds.doubts[n, j, line] = there / (there + absent)

@@ -46,7 +46,7 @@ def play_round(stage: Stage, before: Standing, r: int) -> Round:
     board = set_moment(stage, standing, r)
     meets = ~standing.over
     appraisal = appraise_all(stage, board, meets)
-    ranges = find_ranges(board, np.flatnonzero(meets), board.weights, appraisal)
+    ranges = find_ranges(board.space, board.minds, board.ledger, np.flatnonzero(meets), appraisal)
     no_deal, reservation = appraisal.no_deal.copy(), appraisal.reservation.copy()
 
     exchanged = exchange_offers(stage, board, appraisal, meets, r)
@@ -59,8 +59,8 @@ def play_round(stage: Stage, before: Standing, r: int) -> Round:
 
     payoff = standing.payoff.copy()
     for p, war in enumerate(stage.wars):
-        paid = np.where(meets & (signed < 0), board.round_cost[:, p], 0.0)
-        paid += np.where(walked_out == p, board.leaving[:, p], 0.0)
+        paid = np.where(meets & (signed < 0), board.ledger.round_cost[:, p], 0.0)
+        paid += np.where(walked_out == p, board.ledger.leaving[:, p], 0.0)
         payoff[:, p] -= discounted(war, standing.day) * paid
     outcome, over = _read_outcome(stage, standing, meets, signed, walked_out)
     after = replace(sign(stage, standing, signed), outcome=outcome, over=over, payoff=payoff)
@@ -80,7 +80,7 @@ def play_round(stage: Stage, before: Standing, r: int) -> Round:
 
 def appraise_all(stage: Stage, board: Board, active: BoolArray) -> Appraisal:
     """Return what every party makes of every deal in the ``active`` worlds."""
-    appraisal = new_appraisal(*board.stakes.shape)
+    appraisal = new_appraisal(*board.ledger.stakes.shape)
     return appraise_again(stage, board, appraisal, active, is_first=True)
 
 
@@ -88,10 +88,12 @@ def appraise_again(
     stage: Stage, board: Board, appraisal: Appraisal, active: BoolArray, *, is_first: bool = False
 ) -> Appraisal:
     """Work the values out again where something may have been learned; without hope nothing moves."""
-    for p, strategy in enumerate(stage.strategies):
-        moves = active & (is_first | ((board.hope[:, p] > 0) & (board.learning[board.row] > 0)))
-        weights = strategy.opponent_model.believe(board.weights)
-        appraise(board, np.flatnonzero(moves), p, weights, appraisal)
+    minds, ledger = board.minds, board.ledger
+    for p in range(len(stage.strategies)):
+        moves = active & (is_first | ((ledger.hope[:, p] > 0) & (minds.learning[minds.row] > 0)))
+        worlds = np.flatnonzero(moves)
+        alike = np.lexsort((minds.state[worlds], minds.row[worlds]))  # neighbours share what is possible
+        appraise(board.space, stage.minds_of(p, minds), ledger, worlds[alike], p, appraisal)
     return appraisal
 
 
@@ -101,11 +103,11 @@ def _close(
     """Return what the mediator's texts bring, and then, where nothing, the way issue by issue."""
     meeting = stage.game.scenario.rounds[stage.game.rounds[r]]
     drafts, bias = texts(stage.game, mediator_of(stage, r), stage.worlds.values)
-    text = sign_text(board, active, appraisal, drafts, bias)
+    text = sign_text(board.space, board.minds, active, appraisal, drafts, bias)
     rest = active & (text < 0)
     if meeting.closing == "none":
         return text, np.full_like(text, -1)
-    return text, sign_issue_by_issue(board, rest, appraisal)
+    return text, sign_issue_by_issue(board.space, board.minds, rest, appraisal)
 
 
 def _walk_out(stage: Stage, board: Board, appraisal: Appraisal, active: BoolArray) -> IntArray:
@@ -113,8 +115,9 @@ def _walk_out(stage: Stage, board: Board, appraisal: Appraisal, active: BoolArra
     parties = len(stage.strategies)
     leaves = np.zeros((len(active), parties), dtype=bool)
     for p, strategy in enumerate(stage.strategies):
-        view = view_of(board, appraisal, p, board.weights, active, np.ones(len(active)))
-        leaves[:, p] = active & ~board.peace[board.state] & strategy.leaving.leave(view)
+        leaving, last = board.ledger.leaving[:, p], np.ones(len(active))
+        view = view_of(stage.minds_of(p, board.minds), leaving, appraisal, p, active, last)
+        leaves[:, p] = active & ~board.space.peace[board.ledger.state] & strategy.leaving.leave(view)
     return np.where(leaves.any(axis=1), leaves.argmax(axis=1), -1)
 
 

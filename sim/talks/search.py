@@ -3,7 +3,7 @@
 Ties, within the tolerance: the higher product of the rivals' P, then the higher V, then the
 lowest index.
 
-Room     talks (private to it; ``board`` is a sim.talks.board.Board)
+Room     talks (private to it; ``minds`` is a sim.talks.board.Minds)
 Shapes   N worlds, P parties, D deals
 Units    worth [util], index [prob]
 Source   model.md, section 7
@@ -18,7 +18,7 @@ from sim.talks.appraisal import Appraisal
 from sim.talks.kernels import TOLERANCE, compiled, fill_product
 
 if TYPE_CHECKING:
-    from sim.talks.board import Board
+    from sim.talks.board import Minds
 
 
 @compiled
@@ -37,54 +37,51 @@ def pick(scores: FloatArray, values: FloatArray) -> int:
 
 @compiled
 def most_acceptable(
-    board: "Board", active: BoolArray, p: int, weights: FloatArray, appraisal: Appraisal, ask: FloatArray
+    minds: "Minds", active: BoolArray, p: int, appraisal: Appraisal, ask: FloatArray
 ) -> IntArray:
     """Return the deal worth at least ``ask`` with the highest product of the rivals' P, (N,), or -1."""
     out = np.full(len(active), -1)
-    scores, values = np.empty(len(board.needs)), np.empty(len(board.needs))
-    places = np.empty(len(board.needs), dtype=np.int64)
+    scores, values = np.empty(len(minds.pause)), np.empty(len(minds.pause))
+    places = np.empty(len(minds.pause), dtype=np.int64)
     for n in range(len(active)):
         if not active[n]:
             continue
-        count = 0
-        for i in range(appraisal.n_offers[n, p]):
-            x = appraisal.offers[n, p, i]
-            if appraisal.values[n, p, x] >= ask[n] - TOLERANCE:
-                values[count] = appraisal.values[n, p, x]
+        count, worths = 0, appraisal.values[n, p]
+        for x in appraisal.offers[n, p, : appraisal.n_offers[n, p]]:
+            if worths[x] >= ask[n] - TOLERANCE:
+                values[count] = worths[x]
                 places[count] = x
                 count += 1
         if count:
-            fill_product(board, n, p, places[:count], weights, scores[:count])
+            fill_product(minds, n, p, places[:count], scores[:count])
             out[n] = places[pick(scores[:count], values[:count])]
     return out
 
 
 @compiled
 def least_for_oneself(
-    board: "Board", active: BoolArray, p: int, weights: FloatArray, appraisal: Appraisal, ask: FloatArray
+    minds: "Minds", active: BoolArray, p: int, appraisal: Appraisal, ask: FloatArray
 ) -> IntArray:
     """Return the deal worth least to p among those worth at least ``ask``, (N,), or -1."""
     out = np.full(len(active), -1)
-    scores, values = np.empty(len(board.needs)), np.empty(len(board.needs))
-    places = np.empty(len(board.needs), dtype=np.int64)
+    scores, values = np.empty(len(minds.pause)), np.empty(len(minds.pause))
+    places = np.empty(len(minds.pause), dtype=np.int64)
     for n in range(len(active)):
         if not active[n]:
             continue
+        offers, worths = appraisal.offers[n, p, : appraisal.n_offers[n, p]], appraisal.values[n, p]
         least = np.inf
-        for i in range(appraisal.n_offers[n, p]):
-            value = appraisal.values[n, p, appraisal.offers[n, p, i]]
-            if value >= ask[n] - TOLERANCE:
-                least = min(least, value)
+        for x in offers:
+            if worths[x] >= ask[n] - TOLERANCE:
+                least = min(least, worths[x])
         count = 0
-        for i in range(appraisal.n_offers[n, p]):
-            x = appraisal.offers[n, p, i]
-            value = appraisal.values[n, p, x]
-            if value >= ask[n] - TOLERANCE and value <= least + TOLERANCE:
-                values[count] = value
+        for x in offers:
+            if worths[x] >= ask[n] - TOLERANCE and worths[x] <= least + TOLERANCE:
+                values[count] = worths[x]
                 places[count] = x
                 count += 1
         if count:
-            fill_product(board, n, p, places[:count], weights, scores[:count])
+            fill_product(minds, n, p, places[:count], scores[:count])
             out[n] = places[pick(scores[:count], values[:count])]
     return out
 
@@ -96,13 +93,13 @@ def any_worth(active: BoolArray, p: int, appraisal: Appraisal, ask: FloatArray, 
     for n in range(len(active)):
         if not active[n]:
             continue
+        offers, worths = appraisal.offers[n, p, : appraisal.n_offers[n, p]], appraisal.values[n, p]
         count = 0
-        for i in range(appraisal.n_offers[n, p]):
-            count += appraisal.values[n, p, appraisal.offers[n, p, i]] >= ask[n] - TOLERANCE
+        for x in offers:
+            count += worths[x] >= ask[n] - TOLERANCE
         wanted = int(lot[n] * count)
-        for i in range(appraisal.n_offers[n, p]):
-            x = appraisal.offers[n, p, i]
-            if appraisal.values[n, p, x] >= ask[n] - TOLERANCE:
+        for x in offers:
+            if worths[x] >= ask[n] - TOLERANCE:
                 if wanted == 0:
                     out[n] = x
                     break

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.game import Game, Worlds, draw_types, draw_worlds
-from sim.talks.board import Board, set_board
+from sim.talks.board import Board, Minds, set_board
 from sim.talks.ledger import War, war_of
 from sim.talks.strategies import Strategy, strategy_of
 
@@ -29,6 +29,10 @@ class Stage:
     type_wars: tuple[War, ...]  # each party's types'
     strategies: tuple[Strategy, ...]
     board: Board
+
+    def minds_of(self, p: int, minds: Minds) -> Minds:
+        """Return what party p goes by, given what is publicly thought."""
+        return minds._replace(weights=self.strategies[p].opponent_model.believe(minds.weights))
 
     def number(self, path: str) -> FloatArray:
         """Return a number in each world, (N,)."""

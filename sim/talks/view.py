@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.talks import search
 from sim.talks.appraisal import Appraisal
-from sim.talks.board import Board
+from sim.talks.board import Minds
 
 Lots = Callable[[], FloatArray]  # even draws in (0, 1) for each world, (N,), at this turn
 
@@ -34,18 +34,18 @@ class OwnView:
 
 
 def view_of(
-    board: Board, appraisal: Appraisal, p: int, weights: FloatArray, active: BoolArray, clock: FloatArray
+    minds: Minds, leaving: FloatArray, appraisal: Appraisal, p: int, active: BoolArray, clock: FloatArray
 ) -> OwnView:
-    """Return the view of party p, which goes by ``weights`` (N, P, K) about the others."""
+    """Return the view of party p, which goes by ``minds`` and pays ``leaving`` (N,) to walk out."""
     return OwnView(
         active=active,
         clock=clock,
         top=appraisal.top[:, p],
         reservation=appraisal.reservation[:, p],
         talk=appraisal.talk[:, p],
-        walk=appraisal.no_deal[:, p] - board.leaving[:, p],
+        walk=appraisal.no_deal[:, p] - leaving,
         values=appraisal.values[:, p],
-        most_acceptable=lambda ask: search.most_acceptable(board, active, p, weights, appraisal, ask),
-        least_for_oneself=lambda ask: search.least_for_oneself(board, active, p, weights, appraisal, ask),
+        most_acceptable=lambda ask: search.most_acceptable(minds, active, p, appraisal, ask),
+        least_for_oneself=lambda ask: search.least_for_oneself(minds, active, p, appraisal, ask),
         any_worth=lambda ask, lot: search.any_worth(active, p, appraisal, ask, lot),
     )

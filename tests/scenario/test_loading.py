@@ -118,6 +118,27 @@ outcomes: {peace: {when: {peace: signed}}}
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "code", "words"),
+    [
+        ("{north: , south: }", "{north: }", "E201", "one party"),
+        ("{north: , south: }", "{}", "E201", "no party"),
+        ("{first: {date: 2030-01-10, exchanges: 4}}", "{}", "E202", "no rounds"),
+        ("{peace: {when: {peace: signed}}}", "{}", "E202", "no outcomes"),
+        ("{peace: {none: , signed: {ends: fighting}}}", "{}", "E202", "no issues"),
+    ],
+)
+def test_too_little_of_anything_is_refused(old, new, code, words, parts):
+    changed = SMALLEST.replace(old, new)
+    if words == "no issues":
+        changed = changed.replace("{peace: signed}", "anything new")
+    with pytest.raises(ScenarioError) as raised:
+        loads(changed, parts=parts)
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.column) == (code, 1)
+    assert words in problem.message
+
+
+@pytest.mark.parametrize(
     ("path", "kind", "why", "source"),
     [
         ("rounds.first.exchanges", "cited", None, "gazette:2"),  # its own entry cites

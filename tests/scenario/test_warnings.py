@@ -13,7 +13,7 @@ CASES = {
     "W302": ("    closed:\n", "    closed:\n    ⟦fenced⟧:\n", "no party values"),
     "W303": ("breach: 0.1", "breach: ⟦50⟧", "very large"),
     "W306": ("days: [60, 90, 120], why: a season", "days: ⟦[60, 90, 120]⟧", "1 number has no source"),
-    "W308": ("battlefield:", "  ⟦rest⟧: {asleep: }\nbattlefield:", "one option only"),
+    "W307": ("battlefield:", "  ⟦rest⟧: {asleep: }\nbattlefield:", "one option only"),
 }
 
 

@@ -35,7 +35,7 @@ def enough_of_everything(written: Written) -> Iterator[Finding]:
         if not options:
             yield ("issues", issue), Flaw("E202", f'issue "{issue}" has no options', on_key=True)
         elif len(options) == 1:
-            yield ("issues", issue), Flaw("W308", f'issue "{issue}" has one option only', on_key=True)
+            yield ("issues", issue), Flaw("W307", f'issue "{issue}" has one option only', on_key=True)
 
 
 def free_names(written: Written) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from sim.scenario.errors import Flaw, Path, nearest
 from sim.scenario.orders import Order
 from sim.scenario.provenance import Number
 
-N_DRAWS: Final = 20_000
+N_DRAWS: Final = 4_000
 LEAST_SHARE: Final = 0.01
 SEED: Final = 20220310
 

@@ -1,0 +1,107 @@
+"""The command as a process: help, version, imports, pipes, and a real run."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import sim
+
+HEAVY = ("numba", "numpy", "polars", "matplotlib", "scipy", "pydantic", "ruamel")
+
+
+def command(*arguments, **keywords):
+    return subprocess.run(
+        [sys.executable, "-m", "sim", *arguments], capture_output=True, text=True, check=False, **keywords
+    )
+
+
+def test_version_is_that_of_the_package():
+    done = command("--version")
+    assert (done.returncode, done.stdout.strip()) == (0, f"parley {sim.__version__}")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["-h"], []])
+def test_help_names_the_commands_and_the_exit_codes(arguments):
+    done = command(*arguments)
+    assert done.returncode == 0
+    for word in ("run", "check", "--version", "130"):
+        assert word in done.stdout
+
+
+def test_the_help_of_run_documents_every_option():
+    done = command("run", "--help")
+    for option in ("--draws", "--seed", "--set", "--out", "--json", "--quiet"):
+        (line,) = (line for line in done.stdout.splitlines() if line.startswith(f"│ {option} "))
+        assert len(line.replace("│", "").split()) > 4
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["run", "--help"]])
+def test_help_and_version_import_nothing_heavy(arguments):
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "sim", *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
+    assert not imported & set(HEAVY)
+
+
+def test_help_starts_within_three_tenths_of_a_second_of_bare_python():
+    def seconds(*arguments):
+        begin = time.perf_counter()
+        subprocess.run([sys.executable, *arguments], capture_output=True, check=True)
+        return time.perf_counter() - begin
+
+    bare = min(seconds("-c", "pass") for _ in range(3))
+    assert min(seconds("-m", "sim", "--help") for _ in range(3)) - bare < 0.3
+
+
+def test_a_closed_pipe_is_no_traceback(tmp_path):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sim", "run", "--help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    process.stdout.close()
+    assert b"Traceback" not in process.stderr.read()
+    process.stderr.close()
+    process.wait()
+
+
+def test_a_bundled_scenario_runs_and_the_same_seed_gives_the_same_files(tmp_path):
+    folders = [tmp_path / "one", tmp_path / "two"]
+    documents = []
+    for folder in folders:
+        done = command("run", "two_issues", "--draws", "40", "--json", "--out", str(folder), cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        documents.append(json.loads(done.stdout))
+    assert documents[0] == documents[1]
+    assert {"scenario", "draws", "sets", "seed", "rounds", "final", "parties", "solutions"} <= set(
+        documents[0]
+    )
+    one, two = ({path.relative_to(f): path.read_bytes() for path in f.rglob("*.*")} for f in folders)
+    assert one == two
+    assert len(one) == 11
+
+
+@pytest.mark.slow
+def test_an_interrupted_process_ends_with_130_and_leaves_nothing(tmp_path):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sim", "run", "antalya", "--draws", "1000000"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    parts = None
+    while not parts and process.poll() is None:
+        time.sleep(0.2)
+        parts = list(Path(tmp_path).glob("results/.antalya.*/parts/*"))
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, b"")
+    assert b"interrupted" in err and b"Traceback" not in err
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,176 @@
+"""``parley run``: what it writes where, and what it says about it."""
+
+import io
+import json
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim import cli
+from sim.cli import progress as progress_module
+from sim.cli import run as run_module
+from sim.cli.progress import RunProgress
+from sim.game import OrderError
+
+
+def test_a_run_writes_its_folder_prints_its_tables_and_says_where(parley, lake_file):
+    done = parley("run", lake_file, "--draws", "60")
+    assert done.code == 0
+    assert json.loads(Path("results/lake/summary.json").read_text())["draws"] == 60
+    assert Path("results/lake/talks.parquet").is_file()
+    assert "Two towns and a lake" in done.out
+    assert "results/lake/" in done.out.splitlines()[-1]
+    assert done.err == ""
+
+
+def test_json_puts_one_document_and_nothing_else_on_standard_output(parley, lake_file):
+    done = parley("run", lake_file, "--draws", "60", "--seed", "0", "--json")
+    assert done.code == 0
+    document = json.loads(done.out)
+    assert (document["scenario"], document["draws"], document["seed"]) == ("lake", 60, 0)
+    assert document == json.loads(Path("results/lake/summary.json").read_text())
+    assert "results/lake/" in done.err
+
+
+def test_quiet_writes_the_files_and_prints_nothing(parley, lake_file):
+    done = parley("run", lake_file, "--draws", "60", "--quiet")
+    assert (done.code, done.out, done.err) == (0, "", "")
+    assert Path("results/lake/manifest.json").is_file()
+
+
+def test_quiet_json_prints_the_document_alone(parley, lake_file):
+    done = parley("run", lake_file, "--draws", "60", "--quiet", "--json")
+    assert json.loads(done.out)["draws"] == 60
+    assert done.err == ""
+
+
+def test_out_names_the_folder_itself(parley, lake_file):
+    assert parley("run", lake_file, "--draws", "60", "--out", "elsewhere/mine").code == 0
+    assert Path("elsewhere/mine/manifest.json").is_file()
+    assert not Path("results").exists()
+
+
+def test_settings_are_made_in_order_and_kept_in_the_manifest(parley, lake_file):
+    settings = [
+        "--set",
+        "parties.*.trust={level: 0.5, breach: 0.1}",
+        "--set",
+        "parties.north.trust.level=0.25",
+    ]
+    assert parley("run", lake_file, "--draws", "60", *settings).code == 0
+    made = json.loads(Path("results/lake/manifest.json").read_text())["settings"]
+    assert made == [
+        {"path": "parties.*.trust", "value": {"level": 0.5, "breach": 0.1}},
+        {"path": "parties.north.trust.level", "value": 0.25},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["run"], "SCENARIO"),
+        (["run", "lake.yaml", "--draws", "0"], "--draws"),
+        (["run", "lake.yaml", "--draws", "10000001"], "--draws"),
+        (["run", "lake.yaml", "--draws", "many"], "--draws"),
+        (["run", "lake.yaml", "--seed", "-1"], "--seed"),
+        (["run", "lake.yaml", "--sead", "1"], "--sead"),
+        (["run", "lake.yaml", "and.yaml"], "and.yaml"),
+        (["run", "absent.yaml"], "absent.yaml"),
+        (["run", "lake.yaml", "--set", "nonsense"], "PATH=VALUE"),
+        (["run", "lake.yaml", "--set", "parties.nobody.patience=1"], "nobody"),
+        (["run", "lake.yaml", "--set", "parties.north.trust.level=2"], "parties.north.trust.level"),
+        (["run", "lake.yaml", "--out", "lake.yaml"], "not a folder"),
+        (["run", "lake.yaml", "--out", "lake.yaml/below"], "cannot be"),
+        (["run", "lake.yaml", "--out", "."], "not a run of Parley"),
+        (["walk"], "walk"),
+    ],
+)
+def test_wrong_input_ends_with_code_2_a_message_and_nothing_written(arguments, words, parley, lake_file):
+    done = parley(*arguments)
+    assert done.code == 2
+    assert done.out == ""
+    assert words in done.err
+    assert "Traceback" not in done.err
+    assert [path.name for path in Path().iterdir()] == [lake_file]
+
+
+def fail(error):
+    def raise_it(*arguments, **keywords):
+        raise error
+
+    return raise_it
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "words"),
+    [
+        (KeyboardInterrupt(), 130, "interrupted"),
+        (OrderError("too few draws keep the order"), 2, "too few draws"),
+        (OSError(28, "No space left on device"), 1, "No space left on device"),
+        (MemoryError(), 1, "out of memory"),
+    ],
+)
+def test_a_run_that_fails_says_why_and_leaves_nothing(error, code, words, parley, lake_file, monkeypatch):
+    monkeypatch.setattr(sim, "run", fail(error))
+    done = parley("run", lake_file)
+    assert (done.code, done.out) == (code, "")
+    assert words in done.err
+    assert [path.name for path in Path().iterdir()] == [lake_file]
+
+
+def test_a_terminated_run_is_an_interrupted_one(parley, lake_file, monkeypatch):
+    monkeypatch.setattr(sim, "run", lambda *a, **k: signal.raise_signal(signal.SIGTERM))
+    assert parley("run", lake_file).code == 130
+    assert [path.name for path in Path().iterdir()] == [lake_file]
+
+
+def test_compiling_is_announced_on_standard_error(parley, lake_file, monkeypatch):
+    monkeypatch.setattr(run_module, "is_compiled", lambda: False)
+    done = parley("run", lake_file, "--draws", "60", "--json")
+    assert "Compiling" in done.err
+    json.loads(done.out)
+
+
+def test_a_closed_pipe_is_no_traceback(lake_file, parley, monkeypatch, capsys):
+    class Closed(io.StringIO):
+        def write(self, text):
+            raise BrokenPipeError(32, "Broken pipe")
+
+        def fileno(self):
+            return spare.fileno()
+
+    with Path("spare").open("w", encoding="utf-8") as spare:
+        monkeypatch.setattr(sys, "stdout", Closed())
+        assert cli.main(["run", lake_file, "--draws", "60"]) == 1
+    assert capsys.readouterr().err == ""
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def bar_of_a_run(monkeypatch, stream, seconds, silent=False):
+    """Return what a run of so many seconds writes to standard error."""
+    clock = iter([0.0, 0.0, seconds, seconds, seconds])
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setattr(progress_module.time, "monotonic", lambda: next(clock))
+    with RunProgress(100, silent=silent) as bar:
+        bar(40)
+    return stream.getvalue()
+
+
+def test_progress_is_shown_on_a_terminal_after_two_seconds(monkeypatch):
+    assert "worlds" in bar_of_a_run(monkeypatch, Terminal(), 2.5)
+
+
+@pytest.mark.parametrize(
+    ("stream", "seconds", "silent"),
+    [(Terminal(), 1.5, False), (io.StringIO(), 60.0, False), (Terminal(), 60.0, True)],
+    ids=["short run", "no terminal", "quiet"],
+)
+def test_progress_is_not_shown_otherwise(stream, seconds, silent, monkeypatch):
+    assert bar_of_a_run(monkeypatch, stream, seconds, silent) == ""

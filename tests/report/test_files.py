@@ -1,0 +1,214 @@
+"""A run's folder is there whole or not at all, and nothing that is not ours is ever touched."""
+
+import json
+import os
+import stat
+
+import polars as pl
+import pytest
+
+from sim.report import FolderError, RunFolder, check_folder, files
+
+FILES = {
+    "manifest.json",
+    "summary.json",
+    "talks.parquet",
+    "worlds.parquet",
+    "exchanges.parquet",
+    *(f"charts/{name}.{ending}" for name in ("outcomes", "ceasefire", "deals") for ending in ("svg", "png")),
+}
+
+
+@pytest.fixture
+def no_charts(monkeypatch):
+    """Charts take a second and have their own tests."""
+    monkeypatch.setattr(files, "save_charts", lambda results, folder: folder.mkdir())
+
+
+def write(place, results):
+    with RunFolder(place) as making:
+        making.parts.mkdir()
+        making.finish(results)
+
+
+def content(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def test_a_new_folder_holds_all_files_and_nothing_else(lake, tmp_path):
+    write(tmp_path / "results" / "lake", lake)
+    assert set(content(tmp_path / "results" / "lake")) == FILES
+    assert [path.name for path in (tmp_path / "results").iterdir()] == ["lake"]
+
+
+@pytest.mark.usefixtures("no_charts")
+def test_tables_and_summary_are_those_of_the_results(lake, tmp_path):
+    write(tmp_path / "lake", lake)
+    assert pl.read_parquet(tmp_path / "lake" / "talks.parquet").equals(lake.talks.collect())
+    assert pl.read_parquet(tmp_path / "lake" / "worlds.parquet").equals(lake.worlds.collect())
+    assert json.loads((tmp_path / "lake" / "summary.json").read_text()) == lake.summary()
+
+
+@pytest.mark.usefixtures("no_charts")
+def test_the_manifest_says_how_to_make_the_folder_again(lake, tmp_path):
+    write(tmp_path / "lake", lake)
+    manifest = json.loads((tmp_path / "lake" / "manifest.json").read_text())
+    assert manifest["text"] == lake.scenario.text
+    assert manifest["hash"] == lake.scenario.hash
+    assert (manifest["draws"], manifest["sets"], manifest["seed"]) == (400, 20, 1)
+    assert {"parley", "python", "numpy", "polars"} <= set(manifest["versions"])
+    assert set(manifest["files"]) == {name for name in FILES if "/" not in name} - {"manifest.json"}
+
+
+@pytest.mark.usefixtures("no_charts")
+def test_the_same_results_make_the_same_bytes(lake, tmp_path):
+    write(tmp_path / "one", lake)
+    write(tmp_path / "two", lake)
+    assert content(tmp_path / "one") == content(tmp_path / "two")
+
+
+@pytest.mark.usefixtures("no_charts")
+def test_an_empty_folder_is_filled(lake, tmp_path):
+    (tmp_path / "lake").mkdir()
+    write(tmp_path / "lake", lake)
+    assert (tmp_path / "lake" / "manifest.json").is_file()
+
+
+@pytest.mark.usefixtures("no_charts")
+def test_an_earlier_run_is_replaced_as_a_whole(lake, tmp_path):
+    write(tmp_path / "lake", lake)
+    (tmp_path / "lake" / "charts" / "stale.svg").write_text("of an older version")
+    write(tmp_path / "lake", lake)
+    assert not (tmp_path / "lake" / "charts" / "stale.svg").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["lake"]
+
+
+def refuse(place, lake, message):
+    with pytest.raises(FolderError, match=message), RunFolder(place) as making:
+        making.finish(lake)
+
+
+def test_a_folder_with_something_else_is_refused_and_left_alone(lake, tmp_path):
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "chapter.tex").write_text("precious")
+    refuse(tmp_path / "thesis", lake, "not a run of Parley")
+    assert content(tmp_path) == {"thesis/chapter.tex": b"precious"}
+
+
+@pytest.mark.parametrize("manifest", ["", "{", "[1]", '"parley run"', '{"format": "other"}', "[" * 100_000])
+def test_another_programs_manifest_does_not_make_a_folder_ours(manifest, tmp_path):
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "manifest.json").write_text(manifest)
+    with pytest.raises(FolderError, match="not a run of Parley"):
+        check_folder(tmp_path / "app")
+
+
+def test_a_manifest_that_is_a_link_does_not_make_a_folder_ours(tmp_path):
+    (tmp_path / "ours.json").write_text(json.dumps({"format": files.FORMAT}))
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "manifest.json").symlink_to(tmp_path / "ours.json")
+    with pytest.raises(FolderError, match="not a run of Parley"):
+        check_folder(tmp_path / "theirs")
+
+
+def test_a_link_to_a_folder_is_refused_even_where_it_leads_to_a_run(tmp_path):
+    (tmp_path / "run").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "run")
+    with pytest.raises(FolderError, match="is a link"):
+        check_folder(tmp_path / "link")
+
+
+def test_links_inside_an_earlier_run_are_removed_and_not_followed(lake, tmp_path, no_charts):
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "precious" / "file").write_text("kept")
+    write(tmp_path / "lake", lake)
+    (tmp_path / "lake" / "shortcut").symlink_to(tmp_path / "precious")
+    write(tmp_path / "lake", lake)
+    assert (tmp_path / "precious" / "file").read_text() == "kept"
+
+
+def test_a_file_in_the_place_is_refused(lake, tmp_path):
+    (tmp_path / "lake").write_text("a file")
+    refuse(tmp_path / "lake", lake, "is not a folder")
+
+
+def test_a_place_below_a_file_is_refused(lake, tmp_path):
+    (tmp_path / "file").write_text("a file")
+    refuse(tmp_path / "file" / "lake", lake, "cannot be")
+    assert content(tmp_path) == {"file": b"a file"}
+
+
+@pytest.mark.parametrize("name", ["a\0b", "x" * 300])
+def test_a_name_no_file_can_have_is_refused(name, lake, tmp_path):
+    refuse(tmp_path / name, lake, "cannot be")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is unwritable for root")
+def test_an_unwritable_folder_is_refused(lake, tmp_path):
+    (tmp_path / "locked").mkdir(mode=stat.S_IRUSR | stat.S_IXUSR)
+    refuse(tmp_path / "locked" / "lake", lake, "cannot be written")
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError, OSError])
+def test_an_interrupted_run_leaves_the_old_folder_as_it_was_and_nothing_else(
+    error, lake, tmp_path, monkeypatch
+):
+    with monkeypatch.context() as quick:
+        quick.setattr(files, "save_charts", lambda results, folder: folder.mkdir())
+        write(tmp_path / "lake", lake)
+    before = content(tmp_path)
+
+    def interrupt(results, folder):
+        raise error
+
+    monkeypatch.setattr(files, "save_charts", interrupt)
+    with pytest.raises(error):
+        write(tmp_path / "lake", lake)
+    assert content(tmp_path) == before
+
+
+def test_an_interrupted_first_run_leaves_no_folder_behind(tmp_path):
+    with pytest.raises(KeyboardInterrupt), RunFolder(tmp_path / "results" / "deep" / "lake") as making:
+        making.parts.mkdir()
+        raise KeyboardInterrupt
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.usefixtures("no_charts")
+def test_what_takes_the_place_while_a_run_is_under_way_is_not_replaced(lake, tmp_path):
+    with pytest.raises(FolderError, match="not a run of Parley"), RunFolder(tmp_path / "lake") as making:
+        (tmp_path / "lake").mkdir()
+        (tmp_path / "lake" / "notes").write_text("just begun")
+        making.parts.mkdir()
+        making.finish(lake)
+    assert content(tmp_path) == {"lake/notes": b"just begun"}
+
+
+@pytest.mark.usefixtures("no_charts")
+def test_the_old_folder_comes_back_if_the_new_one_cannot_take_its_place(lake, tmp_path, monkeypatch):
+    write(tmp_path / "lake", lake)
+    before = content(tmp_path)
+    rename = files.Path.rename
+
+    def fail_once(self, target):
+        if self.name.endswith(".part"):
+            raise OSError(28, "No space left on device")
+        return rename(self, target)
+
+    monkeypatch.setattr(files.Path, "rename", fail_once)
+    with pytest.raises(OSError, match="No space left"):
+        write(tmp_path / "lake", lake)
+    assert content(tmp_path) == before
+
+
+@pytest.mark.usefixtures("no_charts")
+def test_others_may_read_the_folder_as_the_users_mask_allows(lake, tmp_path):
+    mask = os.umask(0o027)
+    try:
+        write(tmp_path / "lake", lake)
+    finally:
+        os.umask(mask)
+    assert stat.S_IMODE((tmp_path / "lake").stat().st_mode) == 0o750
