@@ -1,15 +1,13 @@
 """How often each finding of docs/antalya.md holds, in the scenario and in each of its variants.
 
-Definitions and thresholds are those of docs/antalya.md, committed before any run. Every variant is
-played over the same worlds as the baseline, with and without the mediator. The tables go between
-the markers of that document; `--check` plays the baseline and the null models again and exits with
-1 where the document says otherwise.
+Definitions and thresholds are those of that document, committed before any run. Every variant is
+played over the same worlds, with and without the mediator. The tables go between the document's
+markers; `--check` plays the baseline and the null models again and exits with 1 where it differs.
 
 Room     experiments (reads results)
 Shapes   N worlds, R rounds, S assumption sets
 Units    shares and probabilities in per cent, differences in percentage points
-Source   docs/antalya.md; Wilson (1927), Journal of the American Statistical Association 22, 209-212;
-         Spearman (1904), American Journal of Psychology 15(1), 72-101
+Source   docs/antalya.md; Wilson (1927), Journal of the American Statistical Association 22, 209-212
 """
 
 import argparse
@@ -17,7 +15,6 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -34,14 +31,17 @@ from sim.talks import list_parts
 DOCUMENT = Path(__file__).parents[1] / "docs" / "antalya.md"
 BEGIN, END = "<!-- findings:begin -->\n", "<!-- findings:end -->"
 SEED = 1
-
-BASELINE, NO_MEDIATOR, UNCLOSED = "baseline", "no mediator", "no closing step"
+BASELINE, NO_MEDIATOR, TEXTLESS = "baseline", "no mediator", ("no texts", "no fatigue")
 NULL_MODELS = ("nobody concedes", "random offers")
-BARE = ("no texts", "no fatigue")
 EXTRA = {  # several variants at once: not in the file, added after the first runs
-    " + ".join(steps): steps
-    for steps in (BARE, *((*BARE, null) for null in NULL_MODELS), *((UNCLOSED, null) for null in NULL_MODELS))
-} | {f"{UNCLOSED} + least for oneself": (UNCLOSED, "least for oneself")}
+    " + ".join(variants): variants
+    for variants in (
+        TEXTLESS,
+        *((*TEXTLESS, other) for other in (*NULL_MODELS, "hold 0")),
+        *(("no closing step", other) for other in (*NULL_MODELS, "least for oneself")),
+        ("hold 0", "least for oneself"),
+    )
+}
 BELARUS = ("belarus_1", "belarus_2", "belarus_3")
 LATER = ("later_1", "later_2", "later_3")
 FIRST_OPTIONS = {"withdrawal": "none", "neutrality": "none", "crimea": "open", "donbas": "open"}
@@ -57,7 +57,6 @@ PROBABILITIES = {
 }
 MOVES = ("2", "ever", "breakdown")  # the probabilities by which a mechanism is judged
 RANGES = {"against_war": "at war", "today": "meets", "believed": "meets"}  # range -> among which worlds
-STRONGEST = 6  # rank correlations shown for each share
 
 
 @dataclass(frozen=True)
@@ -76,10 +75,7 @@ class Run:
 
 
 def claims(talks: pl.DataFrame) -> dict[str, IntArray]:
-    """Return what the findings ask of each world, (N,): 0 or 1, or a number of rounds.
-
-    ``talks`` has a row for each world and round, world by world, and columns of `Results.talks`.
-    """
+    """Return what the findings ask of each world, (N,), from `Results.talks`: 0 or 1, or rounds."""
     rounds = list(dict.fromkeys(talks["round"]))
     at, end = rounds.index("antalya"), rounds.index(LATER[-1])
     belarus, later = [[rounds.index(name) for name in names] for names in (BELARUS, LATER)]
@@ -97,11 +93,10 @@ def claims(talks: pl.DataFrame) -> dict[str, IntArray]:
     corridors = in_force(corridors="routes") | in_force(corridors="monitored")
     no_core = in_force(ceasefire="none", guarantees="none", **FIRST_OPTIONS)
     no_demand = in_force(**FIRST_OPTIONS) & ~general
-    goes_on = meets & table(talks["outcome"] == "continue to talk")
     found = {
         "worlds": np.ones(len(meets), dtype=bool),
         "1": ~left[:, belarus[-1]] & corridors[:, belarus[-1]] & no_core[:, belarus].all(axis=1),
-        "2": goes_on[:, at],
+        "2": (meets & table(talks["outcome"] == "continue to talk"))[:, at],
         "3": no_demand[:, at] & ~left[:, at],
         "3a": no_demand[:, at],
         "3b": ~left[:, at],
@@ -172,12 +167,12 @@ def play(variants: Sequence[str], draws: int) -> Run:
     )
 
 
-def play_all(names: Sequence[str], draws: int, jobs: int) -> dict[str, Run]:
+def play_all(names: Sequence[str], draws: int) -> dict[str, Run]:
     """Play the baseline, variants and extras named; what is done goes to stderr."""
     variants = [EXTRA.get(name, () if name == BASELINE else (name,)) for name in names]
     runs = {}
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        for name, run in zip(names, pool.map(play, variants, repeat(draws)), strict=True):
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        for name, run in zip(names, pool.map(play, variants, [draws] * len(names)), strict=True):
             runs[name] = run
             print(f"{len(runs)} of {len(names)}: {name}", file=sys.stderr)
     return runs
@@ -216,8 +211,7 @@ def findings_table(runs: Mapping[str, Run]) -> str:
     rows = []
     for name, run in runs.items():
         cells = {column: told(run.holds.get(column)) for column in COLUMNS}
-        for silent in ("4 silent", "5 silent"):
-            cells[silent] = cells[silent].split()[0]  # a share, not a finding
+        cells |= {silent: cells[silent].split()[0] for silent in ("4 silent", "5 silent")}  # no findings
         rows.append([name, *cells.values()])
     return markdown(["run", *COLUMNS], rows)
 
@@ -235,14 +229,13 @@ def evidence_table(runs: Mapping[str, Run]) -> str:
 
 def probabilities_table(runs: Mapping[str, Run]) -> str:
     """Return the probabilities of each run, means over sets."""
-    ranges, parties = [name.replace("_", " ") for name in RANGES], runs[BASELINE].never_leaves
-    header = ["run", *PROBABILITIES.values(), *(f"range {name}" for name in ranges)]
+    header = ["run", *PROBABILITIES.values(), *(f"range {name.replace('_', ' ')}" for name in RANGES)]
     rows = []
     for name, run in runs.items():
         shares = [*map(run.share, PROBABILITIES), *(run.share(k, among) for k, among in RANGES.items())]
         means = [share.mean() if len(share) else np.nan for share in shares]
         rows.append([name, *(f"{100 * mean:.1f}" for mean in [*means, *run.never_leaves.values()])])
-    return markdown([*header, *(f"{party} never leaves" for party in parties)], rows)
+    return markdown([*header, *(f"{party} never leaves" for party in runs[BASELINE].never_leaves)], rows)
 
 
 def moves_table(runs: Mapping[str, Run]) -> str:
@@ -250,10 +243,8 @@ def moves_table(runs: Mapping[str, Run]) -> str:
     base, rows = runs[BASELINE], []
     for name, run in runs.items():
         moves = [in_points(paired(run.share(claim), base.share(claim))) for claim in MOVES]
-        other = run.outcomes != base.outcomes  # (N, R)
-        rows.append(
-            [name, *moves, f"{100 * other.any(axis=1).mean():.2f}", f"{100 * other[:, -1].mean():.2f}"]
-        )
+        other = (run.outcomes != base.outcomes).T  # (R, N)
+        rows.append([name, *moves, f"{100 * other.any(axis=0).mean():.2f}", f"{100 * other[-1].mean():.2f}"])
     header = ["run", *(PROBABILITIES[claim] for claim in MOVES), "worlds with another outcome", "at the end"]
     return markdown(header, rows[1:])
 
@@ -266,7 +257,7 @@ def numbers_table(run: Run, game: Game, draws: int) -> str:
         for path, values in zip(game.numbers, sets.T, strict=True):
             if np.ptp(values) > 0 and not path.endswith("days_after_last"):  # redrawn in every world
                 found[path] = np.corrcoef(rankdata(values), share)[0, 1]
-        strongest = sorted(found, key=lambda path: -abs(found[path]))[:STRONGEST]
+        strongest = sorted(found, key=lambda path: -abs(found[path]))[:6]
         label = PROBABILITIES.get(claim, f"counts for {claim}")
         rows.append([label, ", ".join(f"{path} {found[path]:+.2f}" for path in strongest)])
     return markdown(["share of worlds", "goes with"], rows)
@@ -291,13 +282,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Write the tables, or with ``--check`` play some rows again; return the exit code."""
     parser = argparse.ArgumentParser(description="How often the findings of docs/antalya.md hold.")
     parser.add_argument("--draws", type=int, default=10_000)
-    parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--check", action="store_true", help="compare a few rows with the document")
     asked = parser.parse_args(arguments)
-    names = [BASELINE, *NULL_MODELS]
-    if not asked.check:
-        names += [name for name in load().variants if name not in names] + list(EXTRA)
-    text = tell(play_all(names, asked.draws, asked.jobs), asked.draws)
+    names = [BASELINE, *(NULL_MODELS if asked.check else (*load().variants, *EXTRA))]
+    text = tell(play_all(names, asked.draws), asked.draws)
     before, rest = DOCUMENT.read_text(encoding="utf-8").split(BEGIN)
     written, after = rest.split(END)
     if not asked.check:

@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 
 FloatArray: TypeAlias = NDArray[np.float64]
 IntArray: TypeAlias = NDArray[np.int64]
+PlaceArray: TypeAlias = NDArray[
+    np.uint32
+]  # places in a table; compiled code need not ask whether one is negative
 BoolArray: TypeAlias = NDArray[np.bool_]
 
 

@@ -33,7 +33,7 @@ def uniforms(seed: int, purpose: str, start: int, count: int) -> FloatArray:
     block, skip = divmod(start, PER_BLOCK)
     stream = np.random.Philox(key=np.array([seed, key], dtype=np.uint64), counter=block)
     raw = np.asarray(stream.random_raw(count + skip), dtype=np.uint64)[skip:]
-    return ((raw >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
+    return ((raw >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
 
 
 def normals(seed: int, purpose: str, start: int, count: int) -> FloatArray:

@@ -73,16 +73,17 @@ def _prepare(
     return expanded, problems
 
 
-def variant_problems(
-    document: Document, settings: list[Setting], parts: Parts, known: list[Problem]
-) -> list[Problem]:
-    """Return what is wrong with the file only once a variant is applied, shown at the variant."""
+def variant_problems(document: Document, parts: Parts, known: list[Problem]) -> list[Problem]:
+    """Return what is wrong with the file only once a variant is applied, shown at the variant.
+
+    Variants change the file as written; settings from outside are no part of it.
+    """
     block = document.root.child("variants") if document.root is not None else None
     if block is None:
         return []
     found: list[Problem] = []
     for name, variant in block.mapping.items():
-        changed = examine(document, [*settings, *settings_of(variant)], parts).problems
+        changed = examine(document, settings_of(variant), parts).problems
         new = [problem for problem in changed if problem.is_error and problem not in known]
         own = set(_places(variant))
         found += [p if p.place in own else _at_variant(document, p, name, block.keys[name]) for p in new]

@@ -145,7 +145,7 @@ def _accept(
     examined = examine(document, settings, parts)
     problems = list(examined.problems)
     if with_variants:
-        problems += variant_problems(document, settings, parts, problems)
+        problems += variant_problems(document, parts, problems)
     ordered = in_order(problems)
     errors = [problem for problem in ordered if problem.is_error]
     if errors or examined.root is None or examined.content is None:

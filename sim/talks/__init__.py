@@ -5,8 +5,8 @@ Source   model.md, sections 4 to 8
 """
 
 from sim.talks.central import central_values
-from sim.talks.play import Batch, is_compiled, play
 from sim.talks.rounds import WAYS, Round
+from sim.talks.series import Batch, is_compiled, play
 from sim.talks.strategies import list_parts
 
 __all__ = ["WAYS", "Batch", "Round", "central_values", "is_compiled", "list_parts", "play"]

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.arrays import BoolArray, FloatArray, IntArray
-from sim.talks.kernels import SURE, TOLERANCE, compiled, fill_index
+from sim.arrays import BoolArray, FloatArray, IntArray, PlaceArray
+from sim.talks.kernels import SURE, TOLERANCE, compiled, fill_index, inlined
 
 if TYPE_CHECKING:
     from sim.talks.board import Ledger, Minds, Space
@@ -26,40 +26,65 @@ class Appraisal(NamedTuple):
     """What the parties make of every deal, filled in by ``appraise``."""
 
     values: FloatArray  # (N, P, D) V, minus infinity below the worth of talking on
-    offers: IntArray  # (N, P, D) first the deals worth at least r, in order
+    offers: PlaceArray  # (N, P, D) first the deals worth at least r, in order
+    worths: FloatArray  # (N, P, D) their V
     n_offers: IntArray  # (N, P) how many these are
     no_deal: FloatArray  # (N, P) W(t, q)
     talk: FloatArray  # (N, P)
     reservation: FloatArray  # (N, P) r
     top: FloatArray  # (N, P) V of the best deal that could be signed
+    sees_one: BoolArray  # (N, P) sees a deal worth more than r that is known to suit every rival likely
 
 
 def new_appraisal(n: int, p: int, d: int) -> Appraisal:
     """Return an empty appraisal of n worlds, p parties and d deals."""
     return Appraisal(
         values=np.empty((n, p, d)),
-        offers=np.empty((n, p, d), dtype=np.int64),
+        offers=np.empty((n, p, d), dtype=np.uint32),
+        worths=np.empty((n, p, d)),
         n_offers=np.zeros((n, p), dtype=np.int64),
         no_deal=np.full((n, p), np.nan),
         talk=np.full((n, p), np.nan),
         reservation=np.full((n, p), np.nan),
         top=np.full((n, p), np.nan),
+        sees_one=np.zeros((n, p), dtype=bool),
     )
 
 
 class Outlook(NamedTuple):
-    """What one party sees in one world: W of every deal (D,), and what may be hoped for, best first."""
+    """Working memory for what one party sees in one world."""
 
-    today: FloatArray
-    later: FloatArray  # at the next date
-    kept: FloatArray  # at the next date, after what lapses has lapsed
-    likely: IntArray  # (D,) place among the deals as likely as not to suit every rival, else -1
-    chances: FloatArray  # (P, .) P of those deals
-    steps: IntArray  # (M,) places of those to be hoped for, the one worth most first
-    stairs: IntArray  # (M,) the same as deals
+    today: FloatArray  # (D,) W of every deal
+    later: FloatArray  # (D,) W at the next date
+    kept: FloatArray  # (D,) W at the next date, after what lapses has lapsed
+    found: PlaceArray  # (D,) first the deals that likely suit every rival
+    chances: FloatArray  # (P, D) P of those deals
+    likely: BoolArray  # (D,) marks them
+    needs: IntArray  # (D,) first the prerequisites of the deals to be hoped for
+    worths: FloatArray  # (D,) what these are worth, the most first
+    suits: FloatArray  # (P, D) their P
     best: FloatArray  # the most to be hoped for after deals of each kind, or more
     sure: BoolArray  # whether it is that, and no more
-    talk: float  # worth of talking on
+    worthy: PlaceArray  # (D,) first the deals worth no less than talking on
+
+
+@compiled
+def new_outlook(n_parties: int, n_deals: int, n_kinds: int) -> Outlook:
+    """Return empty working memory."""
+    return Outlook(
+        np.empty(n_deals),
+        np.empty(n_deals),
+        np.empty(n_deals),
+        np.empty(n_deals, dtype=np.uint32),
+        np.ones((n_parties, n_deals)),
+        np.zeros(n_deals, dtype=np.bool_),
+        np.empty(n_deals, dtype=np.int64),
+        np.empty(n_deals),
+        np.ones((n_parties, n_deals)),
+        np.empty(n_kinds),
+        np.zeros(n_kinds, dtype=np.bool_),
+        np.empty(n_deals, dtype=np.uint32),
+    )
 
 
 @compiled
@@ -70,52 +95,57 @@ def appraise(
 
     Worlds of one assumption set and state should come one after another.
     """
-    n_deals = len(space.needs)
-    today, later, kept = np.empty(n_deals), np.empty(n_deals), np.empty(n_deals)
-    best, sure = np.empty(len(space.kind_meets)), np.empty(len(space.kind_meets), dtype=np.bool_)
-    worthy = np.empty(n_deals, dtype=np.int64)
-    likely, nothing = np.full(n_deals, -1), np.empty((out.values.shape[1], 0))
-    possible, met_before, needs = worthy, (-1, -1), space.needs
+    n_parties, n_deals, n_kinds = out.values.shape[1], len(space.needs), len(space.kind_meets)
+    outlook = new_outlook(n_parties, n_deals, n_kinds)
+    today, later, kept, found = outlook.today, outlook.later, outlook.kept, outlook.found
+    likely, best, sure, chances = outlook.likely, outlook.best, outlook.sure, outlook.chances
+    step_needs, step_worths, kind_meets = outlook.needs, outlook.worths, space.kind_meets
+    # each reading of a record counts references; the loop below reads none it need not
+    rows, states, kinds, crossed, there = minds.row, minds.state, space.kind, minds.crossed[p], ledger.there
+    hopes, costs, leaving = ledger.hope, ledger.round_cost, ledger.leaving
+    worthy = outlook.worthy
+    possible, met_before = worthy, (-1, -1)
     for n in worlds:
-        q = minds.state[n]
+        q = states[n]
         weigh_all(space, ledger, n, p, today, later, kept)
-        found, chances, steps = worthy[:0], nothing, worthy[:0]
-        hope = ledger.hope[n, p]
+        hope, n_found, n_steps = hopes[n, p], 0, 0
         if hope > 0.0:
-            if met_before != (minds.row[n], q):
-                possible, met_before = may_suit(minds, n, p), (minds.row[n], q)
-            deals = worth_more(possible, later, kept[q], minds.crossed[p], ledger.there[n, p])
-            found, chances = likely_to_suit(minds, n, p, deals)
-            steps = climb(needs, found, later[found], chances)
-        stairs = found[steps]
-        for kind in range(len(best)):  # an upper bound where nothing worth the floor is within reach
+            if met_before != (rows[n], q):
+                possible, met_before = may_suit(minds, n, p), (rows[n], q)
+            count = worth_more(possible, later, kept[q], crossed, there[n, p], found)
+            n_found = likely_to_suit(minds, n, p, found[:count], chances)
+            n_steps = climb(space.needs, outlook, n_found)
+        for i in range(n_found):
+            likely[found[i]] = True
+        for kind in range(n_kinds):  # an upper bound where nothing worth the floor is within reach
             best[kind], sure[kind] = kept[q], False
-            met = space.kind_meets[kind]
-            for y in stairs:
-                if not sure[kind] and needs[y] & ~met == 0:
-                    best[kind], sure[kind] = later[y], True
-        for i in range(len(found)):
-            likely[found[i]] = i
-        talk = today[q] - ledger.round_cost[n, p] + hope * max(0.0, best[space.kind[q]] - kept[q])
-        outlook = Outlook(today, later, kept, likely, chances, steps, stairs, best, sure, talk)
-        reservation = max(talk, today[q] - ledger.leaving[n, p])
-        values = out.values[n, p]
-        count = value_deals(space, minds, ledger, n, p, outlook, values, worthy)
-        likely[found] = -1
-        top, offers, count_offers = reservation, out.offers[n, p], 0
-        for x in worthy[:count]:
-            if x != q and values[x] >= reservation - TOLERANCE:
+            for step in range(n_steps):
+                if step_needs[step] & ~kind_meets[kind] == 0:
+                    best[kind], sure[kind] = step_worths[step], True
+                    break
+        talk = today[q] - costs[n, p] + hope * max(0.0, best[kinds[q]] - kept[q])
+        reservation = max(talk, today[q] - leaving[n, p])
+        values, offers, worths = out.values[n, p], out.offers[n, p], out.worths[n, p]
+        count = value_deals(space, minds, ledger, n, p, outlook, n_steps, values)
+        top, n_offers, sees_one = reservation, 0, False
+        for i in range(count):
+            x = worthy[i]
+            offers[n_offers], worths[n_offers] = x, values[x]
+            n_offers += (x != q) & (values[x] >= reservation - TOLERANCE)
+            if x != q:
                 top = max(top, values[x])
-                offers[count_offers] = x
-                count_offers += 1
-        out.n_offers[n, p] = count_offers
+                sees_one |= likely[x] & (values[x] > reservation + TOLERANCE)
+        for i in range(n_found):
+            likely[found[i]] = False
+        out.n_offers[n, p] = n_offers
         out.no_deal[n, p] = today[q]
         out.talk[n, p] = talk
         out.reservation[n, p] = reservation
         out.top[n, p] = top
+        out.sees_one[n, p] = sees_one
 
 
-@compiled
+@inlined
 def value_deals(
     space: "Space",
     minds: "Minds",
@@ -123,48 +153,59 @@ def value_deals(
     n: int,
     p: int,
     outlook: Outlook,
+    n_steps: int,
     values: FloatArray,
-    worthy: IntArray,
 ) -> int:
-    """Write V (D,) and the deals worth no less than talking on into ``worthy``; return how many they are.
+    """Write V (D,) and which deals are worth no less than talking on; return how many they are.
 
     The hope after a deal is first bounded by what need only suit the rivals, and worked out where
     that bound could make the deal worth it.
     """
-    today, later, kept, talk = outlook.today, outlook.later, outlook.kept, outlook.talk
+    today, later, kept, worthy = outlook.today, outlook.later, outlook.kept, outlook.worthy
     q, hope, cost = minds.state[n], ledger.hope[n, p], ledger.round_cost[n, p]
     kind, there, two = space.kind[q], ledger.there[n, p], minds.weights.shape[1] == 2
     crossed, ends_talks, kinds, likely = space.crossed[p], space.ends_talks, space.kind, outlook.likely
-    best, sure = outlook.best, outlook.sure
+    best, sure, meets, floor = outlook.best, outlook.sure, space.meets, kept[q] - TOLERANCE
+    talk = today[q] - cost + hope * max(0.0, best[kind] - kept[q])
     values[:] = -np.inf
-    hopeful, count, unsure = np.empty(len(values), dtype=np.int64), 0, 0
-    for x in space.reach[space.reach_from[kind] : space.reach_from[kind + 1]]:
-        value, gain = today[x], 0.0
-        if not ends_talks[x]:
-            value -= cost
-            gain = hope * max(0.0, best[kinds[x]] - kept[x])
-        if value + gain >= talk - TOLERANCE and crossed[x] & there == 0:
-            values[x] = value + gain
-            worthy[count] = x
-            count += 1
-            # the bound is exact where it is sure and the one rival's P is known to be below one half
-            unlikely = two and likely[x] < 0 and later[x] >= kept[q] - TOLERANCE
-            if gain > 0.0 and not (unlikely and sure[kinds[x]]):
-                hopeful[unsure] = x
-                unsure += 1
-    chances = chances_of(minds, n, p, hopeful[:unsure])
+    count = 0
+    for x in space.reach[
+        space.reach_from[kind] : space.reach_from[kind + 1]
+    ]:  # without branches: they mislead
+        stays = 1.0 - ends_talks[x]
+        gain = stays * hope * max(0.0, best[kinds[x]] - kept[x])
+        value = today[x] - stays * cost + gain
+        may_be = (value >= talk - TOLERANCE) & (crossed[x] & there == 0)
+        values[x] = value if may_be else -np.inf
+        worthy[count] = x
+        count += may_be
+    hopeful, unsure = np.empty(count, dtype=np.uint32), 0
+    for i in range(count):
+        x = worthy[i]
+        # the bound is exact where it is sure and the one rival's P is known to be below one half
+        exact = two & (not likely[x]) & (later[x] >= floor) & sure[kinds[x]]
+        hopeful[unsure] = x
+        unsure += (hope > 0.0) & (not ends_talks[x]) & (best[kinds[x]] > kept[x]) & (not exact)
+    needs, worths, suits = outlook.needs, outlook.worths, outlook.suits
+    asked = chances_of(minds, n, p, hopeful[:unsure])
     for i in range(unsure):
-        x, asked = hopeful[i], chances[:, i : i + 1]
-        if sure[kinds[x]] and asked.max() <= 0.5:
-            continue
-        hoped = best_after(space.needs, space.meets[x], outlook, asked)
+        x = hopeful[i]
+        hoped, met = -np.inf, meets[x]
+        for step in range(n_steps):  # the first that is within reach and suits every rival as x does
+            lower = needs[step] & ~met
+            for j in range(len(asked)):
+                lower += suits[j, step] < asked[j, i] - TOLERANCE
+            if lower == 0:
+                hoped = worths[step]
+                break
         if hoped == -np.inf and kept[x] < kept[q]:
             deals = within_reach(space, ledger, n, p, x, later, (kept[x], kept[q]))
-            hoped = best_below(minds, n, p, deals, later, asked)
+            hoped = best_below(minds, n, p, deals, later, asked[:, i : i + 1])
         values[x] = today[x] - cost + hope * max(0.0, hoped - kept[x])
     values[q] = talk
     left = 0
-    for x in worthy[:count]:
+    for i in range(count):
+        x = worthy[i]
         if values[x] >= talk - TOLERANCE:
             worthy[left] = x
             left += 1
@@ -173,7 +214,7 @@ def value_deals(
     return left
 
 
-@compiled
+@inlined
 def weigh_all(
     space: "Space", ledger: "Ledger", n: int, p: int, today: FloatArray, later: FloatArray, kept: FloatArray
 ) -> None:
@@ -186,24 +227,32 @@ def weigh_all(
         today[x] = stakes[x] + given_up * war
         later[x] = stakes[x] + given_up * next_war
         kept[x] = later[x]
-    for x in space.passing:
-        if space.pause[x]:
-            trust = ledger.pause_trust[s, p, x]
-            today[x] += trust * ledger.saved[n, p, space.pause[x] - 1]
-            later[x] += trust * ledger.next_saved[n, p, space.pause[x] - 1]
-    for x in space.passing:
+    passing, pause, lasting, chosen, dropped = (
+        space.passing,
+        space.pause,
+        space.lasting,
+        space.chosen,
+        space.dropped,
+    )
+    trust, saved, next_saved = ledger.pause_trust[s, p], ledger.saved[n, p], ledger.next_saved[n, p]
+    runs_out, gap = ledger.runs_out[n], ledger.gap[n]
+    for x in passing:
+        if pause[x]:
+            today[x] += trust[x] * saved[pause[x] - 1]
+            later[x] += trust[x] * next_saved[pause[x] - 1]
+    for x in passing:
         carried = x
-        for line in range(space.lasting.shape[1]):
-            days = space.lasting[x, line]
-            if days and ledger.runs_out[n, line] and space.chosen[x, line] == space.chosen[q, line]:
-                days = ledger.runs_out[n, line]
-            if days and days <= ledger.gap[n]:
-                carried = space.dropped[carried, line]
+        for line in range(lasting.shape[1]):
+            days = lasting[x, line]
+            if days and runs_out[line] and chosen[x, line] == chosen[q, line]:
+                days = runs_out[line]
+            if days and days <= gap:
+                carried = dropped[carried, line]
         kept[x] = later[carried]
 
 
-@compiled
-def chances_of(minds: "Minds", n: int, p: int, deals: IntArray) -> FloatArray:
+@inlined
+def chances_of(minds: "Minds", n: int, p: int, deals: PlaceArray) -> FloatArray:
     """Return what later deals have to match: P of ``deals`` for the rivals of p, at least 1/2, (P, M)."""
     out = np.full((minds.weights.shape[1], len(deals)), 0.5)
     for j in range(len(out)):
@@ -215,121 +264,101 @@ def chances_of(minds: "Minds", n: int, p: int, deals: IntArray) -> FloatArray:
 
 
 @compiled
-def may_suit(minds: "Minds", n: int, p: int) -> IntArray:
+def may_suit(minds: "Minds", n: int, p: int) -> PlaceArray:
     """Return the deals that in some world of a set leave some type of every rival of p better off."""
-    s, q = minds.row[n], minds.state[n]
-    found = np.arange(len(minds.pause))
-    if minds.settled[n]:
+    s, q, pause = minds.row[n], minds.state[n], minds.pause
+    found = np.arange(len(pause), dtype=np.uint32)
+    if pause[q]:
         return found
     for j in range(minds.weights.shape[1]):
         if j != p:
-            surely = minds.best_type[s, j] + minds.peace_trust[s, j] * minds.set_relief[s, j]
+            best_type, trust, war = minds.best_type[s, j], minds.peace_trust[s, j], minds.set_war[s, j]
             floor = minds.types[s, j, q].min() - SURE
-            pause, count = minds.pause, 0
+            count = 0
             for y in found:
-                if pause[y] or surely[y] >= floor:
+                given_up = trust[y] - trust[q]
+                most = best_type[y] - given_up * (war[0] if given_up > 0.0 else war[1])
+                if pause[y] or most >= floor:
                     found[count] = y
                     count += 1
             found = found[:count]
     return found
 
 
-@compiled
-def worth_more(deals: IntArray, later: FloatArray, floor: float, crossed: IntArray, there: int) -> IntArray:
-    """Return those of ``deals`` that are worth the floor and cross no red line that is there."""
-    found = np.empty(len(deals), dtype=np.int64)
+@inlined
+def worth_more(
+    deals: PlaceArray, later: FloatArray, floor: float, crossed: IntArray, there: int, out: PlaceArray
+) -> int:
+    """Write those of ``deals`` that are worth the floor and cross no red line; return how many they are."""
     count = 0
     for y in deals:
         if later[y] >= floor - TOLERANCE and crossed[y] & there == 0:
-            found[count] = y
+            out[count] = y
             count += 1
-    return found[:count]
+    return count
 
 
-@compiled
-def likely_to_suit(minds: "Minds", n: int, p: int, deals: IntArray) -> tuple[IntArray, FloatArray]:
-    """Return those of ``deals`` that as likely as not suit every rival of p (P >= 1/2), and P, (P, M)."""
-    found, chances = deals.copy(), np.ones((minds.weights.shape[1], len(deals)))
-    count = len(found)
+@inlined
+def likely_to_suit(minds: "Minds", n: int, p: int, deals: PlaceArray, chances: FloatArray) -> int:
+    """Keep those of ``deals`` (M,) that as likely as not suit every rival of p; return how many they are.
+
+    Their P is written into ``chances`` (P, M); both are filled from the front.
+    """
+    count = len(deals)
     for j in range(len(chances)):
         if j == p:
             continue
-        fill_index(minds, n, j, found[:count], chances[j])
+        one = chances[j]
+        fill_index(minds, n, j, deals[:count], one)
         left = 0
         for i in range(count):
-            if chances[j, i] >= 0.5 - TOLERANCE:
-                found[left] = found[i]
+            if one[i] >= 0.5 - TOLERANCE:
+                deals[left] = deals[i]
                 for other in range(j + 1):
-                    chances[other, left] = chances[other, i]
+                    if other != p:
+                        chances[other, left] = chances[other, i]
                 left += 1
         count = left
-    return found[:count], chances[:, :count]
+    return count
 
 
-@compiled
-def climb(needs: IntArray, deals: IntArray, worths: FloatArray, chances: FloatArray) -> IntArray:
-    """Return the places of the ``deals`` (M,) to be hoped for, the one worth most first.
+@inlined
+def climb(needs: IntArray, outlook: Outlook, n_found: int) -> int:
+    """Write which of the deals found may be hoped for, the one worth most first; return how many.
 
     Of two deals, one that is worth less, suits no rival better and asks for no fewer prerequisites
     is never the best to be hoped for; it is left out.
     """
-    steps = np.empty(len(deals), dtype=np.int64)
-    count = 0
-    for i in range(len(deals)):
-        serves = True
-        for step in steps[:count]:
-            serves = serves and not beats(needs, deals, worths, chances, step, i)
-        if not serves:
-            continue
-        left = 0
-        for step in steps[:count]:
-            if not beats(needs, deals, worths, chances, i, step):
-                steps[left] = step
-                left += 1
-        count = left + 1
-        while left > 0 and worths[steps[left - 1]] < worths[i]:
-            steps[left] = steps[left - 1]
-            left -= 1
-        steps[left] = i
-    return steps[:count]
-
-
-@compiled
-def beats(needs: IntArray, deals: IntArray, worths: FloatArray, chances: FloatArray, i: int, k: int) -> bool:
-    """Return whether the i-th deal serves wherever the k-th does, and is worth no less."""
-    fewer = needs[deals[i]] & ~needs[deals[k]] == 0
-    return fewer and worths[i] >= worths[k] and suits(chances, i, chances, k, 0.0)
-
-
-@compiled
-def suits(one: FloatArray, i: int, other: FloatArray, k: int, slack: float) -> bool:
-    """Return whether column i of ``one`` is no lower than column k of ``other`` in any row."""
-    lower = 0
-    for j in range(len(one)):
-        lower += one[j, i] < other[j, k] - slack
-    return lower == 0
-
-
-@compiled
-def best_after(needs: IntArray, met: int, outlook: Outlook, asked: FloatArray) -> float:
-    """Return the most to be hoped for where the prerequisites ``met`` are, minus infinity if nothing.
-
-    It has to suit every rival with P no lower than ``asked`` (P, 1), nor than one half.
-    """
-    for i in range(len(outlook.steps)):
-        within = needs[outlook.stairs[i]] & ~met == 0
-        if within and suits(outlook.chances, outlook.steps[i], asked, 0, TOLERANCE):
-            return float(outlook.later[outlook.stairs[i]])
-    return -np.inf
+    found, later, chances = outlook.found, outlook.later, outlook.chances
+    asked, worths, suits = outlook.needs, outlook.worths, outlook.suits
+    left, steps = np.ones(n_found, dtype=np.bool_), 0
+    while True:
+        best, k = -np.inf, -1
+        for i in range(n_found):
+            if left[i] and later[found[i]] > best:
+                best, k = later[found[i]], i
+        if k < 0:
+            return steps
+        asks = needs[found[k]]
+        asked[steps], worths[steps] = asks, best
+        for j in range(len(chances)):
+            suits[j, steps] = chances[j, k]
+        steps += 1
+        for i in range(n_found):
+            if left[i] and asks & ~needs[found[i]] == 0:
+                better = 0
+                for j in range(len(chances)):
+                    better += chances[j, i] > chances[j, k]
+                left[i] = better > 0
 
 
 @compiled
 def within_reach(
     space: "Space", ledger: "Ledger", n: int, p: int, x: int, later: FloatArray, bounds: tuple[float, float]
-) -> IntArray:
+) -> PlaceArray:
     """Return the deals reachable after x that are worth something within ``bounds``."""
     crossed, there, needs, met = space.crossed[p], ledger.there[n, p], space.needs, space.meets[x]
-    found = np.empty(len(later), dtype=np.int64)
+    found = np.empty(len(later), dtype=np.uint32)
     count = 0
     for y in range(len(later)):
         if bounds[0] < later[y] <= bounds[1] and crossed[y] & there == 0 and needs[y] & ~met == 0:
@@ -340,12 +369,15 @@ def within_reach(
 
 @compiled
 def best_below(
-    minds: "Minds", n: int, p: int, deals: IntArray, later: FloatArray, asked: FloatArray
+    minds: "Minds", n: int, p: int, deals: PlaceArray, later: FloatArray, asked: FloatArray
 ) -> float:
     """Return the largest worth among ``deals`` that suit every rival with P_j >= asked_j, (P, 1)."""
-    found, chances = likely_to_suit(minds, n, p, deals)
+    chances = np.ones((minds.weights.shape[1], len(deals)))
     best = -np.inf
-    for i in range(len(found)):
-        if later[found[i]] > best and suits(chances, i, asked, 0, TOLERANCE):
-            best = later[found[i]]
+    for i in range(likely_to_suit(minds, n, p, deals, chances)):
+        lower = 0
+        for j in range(len(chances)):
+            lower += chances[j, i] < asked[j, 0] - TOLERANCE
+        if lower == 0:
+            best = max(best, later[deals[i]])
     return best

@@ -138,18 +138,17 @@ def set_moment(stage: Stage, standing: Standing, r: int) -> Board:
             saved[:, p, o] = cost_ahead(mine, today, now, today)[:, 0]
             next_saved[:, p, o] = cost_ahead(mine, today + gap[:, None], later, today)[:, 0]
             type_saved[:, p, :, o] = cost_ahead(types, today, now, today)
-    relief = -type_war.min(axis=2)
-    set_relief = np.full_like(board.minds.set_relief, -np.inf)
-    np.maximum.at(set_relief, board.minds.row, relief)
+    set_war = np.empty_like(board.minds.set_war)
+    starts = np.searchsorted(board.minds.row, np.arange(len(set_war)))
+    set_war[:, :, 0] = np.minimum.reduceat(type_war.min(axis=2), starts)
+    set_war[:, :, 1] = np.maximum.reduceat(type_war.max(axis=2), starts)
     patience = np.column_stack([discounted(mine, gap) for mine in stage.wars])
     host = price_of_leaving(game, mediator_of(stage, r), stage.number)
     minds = board.minds._replace(
         state=standing.state,
-        settled=deals.peace[standing.state] | (deals.pause[standing.state] > 0),
         war=type_war,
         saved=type_saved,
-        relief=relief,
-        set_relief=set_relief,
+        set_war=set_war,
     )
     ledger = board.ledger._replace(
         state=standing.state,

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.arrays import BoolArray, FloatArray, IntArray, PlaceArray
 from sim.game import Game, Worlds, trust_in
 from sim.talks.kernels import worth_of_stakes
 
@@ -28,7 +28,7 @@ class Space(NamedTuple):
     meets: IntArray  # (D,) bits: prerequisites met where it is in force
     kind: IntArray  # (D,) deals of one kind meet the same prerequisites
     kind_meets: IntArray  # (.,) which these are
-    reach: IntArray  # (.,) the deals that may be signed while a deal of each kind is in force
+    reach: PlaceArray  # (.,) the deals that may be signed while a deal of each kind is in force
     reach_from: IntArray  # (.,) where in ``reach`` each kind begins, and the end
     peace: BoolArray  # (D,)
     pause: IntArray  # (D,) 0, or 1 + the pausing option
@@ -47,7 +47,6 @@ class Minds(NamedTuple):
 
     row: IntArray  # (N,) each world's row among the sets
     state: IntArray  # (N,) the deal in force
-    settled: BoolArray  # (N,) whether that ends or pauses the fighting
     pause: IntArray  # (D,)
     crossed: IntArray  # (P, D)
     types: FloatArray  # (S, P, D, K) stakes of each type
@@ -56,8 +55,7 @@ class Minds(NamedTuple):
     pause_trust: FloatArray  # (S, P, D) trust where it pauses the fighting, else 0
     war: FloatArray  # (N, P, K) F of each type today
     saved: FloatArray  # (N, P, K, O) war cost that a pause saves it, before trust
-    relief: FloatArray  # (N, P) the largest of -F over the types
-    set_relief: FloatArray  # (S, P) the largest of these over the worlds of a set
+    set_war: FloatArray  # (S, P, 2) the least and the most of these over types and worlds of a set
     blur: FloatArray  # (S,)
     learning: FloatArray  # (S,)
     error: float
@@ -131,7 +129,6 @@ def set_board(game: Game, sets: FloatArray, types: FloatArray, worlds: Worlds, r
     minds = Minds(
         row=rows,
         state=nowhere,
-        settled=np.zeros(n, dtype=bool),
         pause=space.pause,
         crossed=space.crossed,
         types=type_stakes,
@@ -140,8 +137,7 @@ def set_board(game: Game, sets: FloatArray, types: FloatArray, worlds: Worlds, r
         pause_trust=pause_trust,
         war=np.zeros((n, p, k)),
         saved=np.zeros((n, p, k, pauses)),
-        relief=nothing,
-        set_relief=np.zeros((len(sets), p)),
+        set_war=np.zeros((len(sets), p, 2)),
         blur=game.column(sets, "model.blur").copy(),
         learning=game.column(sets, "model.learning").copy(),
         error=float(game.column(game.central, "model.error")),
@@ -192,7 +188,7 @@ def _space(game: Game) -> Space:
         meets=deals.meets,
         kind=kind.astype(np.int64),
         kind_meets=kind_meets,
-        reach=np.concatenate(reach),
+        reach=np.concatenate(reach).astype(np.uint32),
         reach_from=np.cumsum([0, *(len(part) for part in reach)]),
         peace=deals.peace,
         pause=deals.pause,

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.arrays import BoolArray, FloatArray, IntArray, PlaceArray
 from sim.talks.appraisal import Appraisal
 from sim.talks.kernels import TOLERANCE, compiled, fill_index, fill_product
-from sim.talks.ranges import has_open_deal, is_open
 from sim.talks.search import pick
 
 if TYPE_CHECKING:
@@ -39,29 +38,70 @@ def sign_text(
     """
     out = np.full(len(active), -1)
     n_deals = len(space.needs)
-    one, scores, level = np.empty(n_deals), np.empty(n_deals), np.zeros(n_deals)
+    scores, level, one = np.empty(n_deals), np.zeros(n_deals), np.empty(n_deals)
     for n in range(len(active)):
-        if not active[n] or drafts[n] == 0 or not has_open_deal(space, n, appraisal):
+        if not active[n] or drafts[n] == 0:
+            continue
+        texts = open_deals(space, n, appraisal)
+        if len(texts) == 0:
             continue  # where no deal is open, no text is signed, whichever are tabled
+        count = score_texts(minds, n, bias[n], texts, -1.0, scores, one)
+        least = scores[:count].max() - TOLERANCE
         q = minds.state[n]
         kind = space.kind[q]
-        reach = space.reach[space.reach_from[kind] : space.reach_from[kind + 1]]
-        score = scores[: len(reach)]
-        score[:] = 1.0
-        for j in range(bias.shape[1]):
-            fill_index(minds, n, j, reach, one[: len(reach)])
-            for i in range(len(reach)):
-                score[i] *= one[i] ** bias[n, j]
-        score[reach == q] = -1.0
+        texts = space.reach[space.reach_from[kind] : space.reach_from[kind + 1]].copy()
+        count = score_texts(minds, n, bias[n], texts, least, scores, one)
+        for i in range(count):
+            if texts[i] == q:
+                scores[i] = -1.0
         for _ in range(drafts[n]):
-            text = pick(score, level[: len(reach)])
-            if score[text] < 0.0:
+            i = pick(scores[:count], level[:count])
+            if is_open(appraisal.values[n], appraisal.reservation[n], texts[i], space.least_gain):
+                out[n] = texts[i]
                 break
-            if is_open(appraisal.values[n], appraisal.reservation[n], reach[text], space.least_gain):
-                out[n] = reach[text]
-                break
-            score[text] = -1.0
+            scores[i] = -1.0
     return out
+
+
+@compiled
+def open_deals(space: "Space", n: int, appraisal: Appraisal) -> PlaceArray:
+    """Return the deals that are worth r to all, and the least gain more to someone."""
+    values, reservation = appraisal.values[n], appraisal.reservation[n]
+    found = appraisal.offers[n, 0, : appraisal.n_offers[n, 0]].copy()
+    count = 0
+    for x in found:
+        if is_open(values, reservation, x, space.least_gain):
+            found[count] = x
+            count += 1
+    return found[:count]
+
+
+@compiled
+def score_texts(
+    minds: "Minds",
+    n: int,
+    bias: FloatArray,
+    texts: PlaceArray,
+    least: float,
+    scores: FloatArray,
+    one: FloatArray,
+) -> int:
+    """Keep the ``texts`` whose product of P reaches ``least``, from the front; return how many.
+
+    Factors are at most 1, so a text that falls below on the way stays there.
+    """
+    count = len(texts)
+    scores[:] = 1.0
+    for j in range(len(bias)):
+        fill_index(minds, n, j, texts[:count], one)
+        left = 0
+        for i in range(count):
+            score = scores[i] * one[i] ** bias[j]
+            if score >= least:
+                texts[left], scores[left] = texts[i], score
+                left += 1
+        count = left
+    return count
 
 
 @compiled
@@ -70,7 +110,7 @@ def sign_issue_by_issue(space: "Space", minds: "Minds", active: BoolArray, appra
     out = np.full(len(active), -1)
     n_parties = len(appraisal.n_offers[0])
     n_changes = space.neighbours.shape[1]
-    scores, places = np.empty(n_changes), np.empty(n_changes, dtype=np.int64)
+    scores, places = np.empty(n_changes), np.empty(n_changes, dtype=np.uint32)
     for n in range(len(active)):
         if not active[n]:
             continue
@@ -103,3 +143,13 @@ def improves(values: FloatArray, text: int, x: int, least_gain: float) -> bool:
             return False
         raises = raises or gain >= least_gain - TOLERANCE
     return raises
+
+
+@compiled
+def is_open(values: FloatArray, reservation: FloatArray, x: int, least_gain: float) -> bool:
+    """Return whether deal x is worth r to all, and the least gain more to someone; ``values`` (P, D)."""
+    most, least = -np.inf, np.inf
+    for p in range(len(reservation)):
+        surplus = values[p, x] - reservation[p]
+        most, least = max(most, surplus), min(least, surplus)
+    return least >= -TOLERANCE and most >= least_gain - TOLERANCE

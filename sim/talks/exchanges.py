@@ -60,6 +60,7 @@ class _Seats:
     name: str  # of the round
     length: IntArray  # (N,) number of exchanges
     place: IntArray  # (N, P) whose turn comes when
+    asks: dict[tuple[int, int], FloatArray]  # what a party asks for at a turn, once worked out
 
     def view(self, p: int, active: BoolArray, turn: int) -> OwnView:
         """Return what party p sees when it next acts, at ``turn`` or later."""
@@ -70,15 +71,32 @@ class _Seats:
         minds = self.stage.minds_of(p, self.board.minds)
         return view_of(minds, self.board.ledger.leaving[:, p], self.appraisal, p, active, clock)
 
+    def ask(self, p: int, view: OwnView, turn: int) -> FloatArray:
+        """Return what party p asks for at ``turn``, (N,); its reservation value where it cannot offer."""
+        if (p, turn) not in self.asks:
+            ask = self.stage.strategies[p].aspiration.ask(view)
+            self.asks[p, turn] = np.where(self.may_offer(p), ask, view.reservation)
+        return self.asks[p, turn]
+
+    def least(self, p: int) -> FloatArray:
+        """Return what a deal has to be worth to be offered: the least gain more than r, (N,)."""
+        return self.appraisal.reservation[:, p] + self.board.space.least_gain
+
+    def may_offer(self, p: int) -> BoolArray:
+        """Return where party p has such a deal, (N,)."""
+        return np.asarray(self.appraisal.top[:, p] >= self.least(p) - TOLERANCE)
+
 
 def exchange_offers(stage: Stage, board: Board, appraisal: Appraisal, live: BoolArray, r: int) -> Exchanged:
     """Play the exchanges of round ``r`` in the worlds ``live``."""
     n, parties = appraisal.top.shape
     name, opener = stage.game.rounds[r], stage.worlds.opener[:, r]
     length = stage.number(f"rounds.{name}.exchanges").astype(np.int64)
-    seats = _Seats(stage, board, appraisal, name, length, (np.arange(parties) - opener[:, None]) % parties)
+    seats = _Seats(
+        stage, board, appraisal, name, length, (np.arange(parties) - opener[:, None]) % parties, {}
+    )
     offerer, signed, made = opener, np.full(n, -1), np.zeros(n, dtype=np.int64)
-    history = np.full((n, int(length[live].max(initial=0)), 2), -1)  # who offered what
+    history = np.full((n, int(length[live].max(initial=0))), -1)  # what was offered, by whom
     kept: list[Offers] = []
     for turn in range(history.shape[1]):
         going = live & (signed < 0) & (turn < length)
@@ -86,8 +104,9 @@ def exchange_offers(stage: Stage, board: Board, appraisal: Appraisal, live: Bool
         offered = going & (deal >= 0)
         made = made + offered
         offer = np.column_stack([offerer, deal])
-        news = offered & ~(history == offer[:, None]).all(axis=2).any(axis=1)
-        history[offered, turn] = offer[offered]
+        named = np.where(offered, deal * parties + offerer, -2)
+        news = offered & ~(history[:, :turn] == named[:, None]).any(axis=1)
+        history[:, turn] = named
         record = np.flatnonzero(offered & stage.recorded)
         believed = indices(board.minds, record, deal[record])
         learn(board.minds, news, offerer, deal, np.ones(n, dtype=bool))
@@ -103,18 +122,21 @@ def exchange_offers(stage: Stage, board: Board, appraisal: Appraisal, live: Bool
 def _offer(seats: _Seats, going: BoolArray, offerer: IntArray, turn: int) -> tuple[IntArray, FloatArray]:
     """Return the deal each world's offerer puts forward, (N,) or -1, and what it asks for, (N, P).
 
-    A party for which no deal is worth more than its reservation value offers nothing.
+    A party offers only what is worth the least gain more to it than its reservation value, so that
+    nobody signs for the sake of signing; where there is no such deal it offers nothing.
     """
-    stage, top, r = seats.stage, seats.appraisal.top, seats.appraisal.reservation
-    deal, asked = np.full(len(going), -1), np.full(top.shape, np.nan)
+    stage = seats.stage
+    deal, asked = np.full(len(going), -1), np.full(seats.appraisal.top.shape, np.nan)
     for p, strategy in enumerate(stage.strategies):
-        active = going & (offerer == p) & (top[:, p] > r[:, p] + TOLERANCE)
+        active = going & (offerer == p) & seats.may_offer(p)
         if active.any():
             mine = seats.view(p, active, turn)
-            asked[:, p] = strategy.aspiration.ask(mine)
+            ask = seats.ask(p, mine, turn)
+            asked[active, p] = ask[active]
             purpose = f"offer:{stage.game.parties[p]}:{seats.name}:{turn}"
             lots = partial(uniforms, stage.seed, purpose, int(stage.worlds.index[0]), len(going))
-            deal = np.where(active, strategy.proposal.propose(mine, asked[:, p], lots), deal)
+            offer = strategy.proposal.propose(mine, np.maximum(ask, seats.least(p)), lots)
+            deal = np.where(active, offer, deal)
     return deal, asked
 
 
@@ -134,9 +156,8 @@ def _answer(
             active = agreed & (answerer == p)
             if active.any():
                 mine = seats.view(p, active, turn + 1)
-                may_offer = mine.top > mine.reservation + TOLERANCE
-                ask = np.where(may_offer, strategy.aspiration.ask(mine), mine.reservation)
-                asked[:, p] = np.where(active, ask, asked[:, p])
+                ask = seats.ask(p, mine, turn + 1)
+                asked[active, p] = ask[active]
                 value = np.take_along_axis(mine.values, np.maximum(deal, 0)[:, None], axis=1)[:, 0]
                 yes |= active & strategy.acceptance.accept(mine, value, ask)
         learn(seats.board.minds, agreed & news, answerer, deal, yes)

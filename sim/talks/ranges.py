@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.arrays import FloatArray, IntArray
+from sim.arrays import IntArray
 from sim.talks.appraisal import Appraisal, likely_to_suit
 from sim.talks.kernels import TOLERANCE, compiled
 
@@ -24,10 +24,13 @@ AT_ONCE = 64  # offers looked at before asking whether one of them is enough
 def find_ranges(
     space: "Space", minds: "Minds", ledger: "Ledger", worlds: IntArray, appraisal: Appraisal
 ) -> IntArray:
-    """Return in which of the ``worlds`` a range exists, (N, 3) 0/1: against war, today, believed."""
+    """Return in which of the ``worlds`` a range exists, (N, 3): against war, today, believed.
+
+    1 yes, 0 no; -1 against war where the fighting has ended.
+    """
     out = np.zeros((len(minds.row), 3), dtype=np.int64)
     for n in worlds:
-        out[n, 0] = has_range_against_war(space, ledger, n)
+        out[n, 0] = -1 if space.peace[minds.state[n]] else has_range_against_war(space, ledger, n)
         out[n, 1] = has_open_deal(space, n, appraisal)
         out[n, 2] = has_believed_range(minds, n, appraisal)
     return out
@@ -64,36 +67,29 @@ def has_open_deal(space: "Space", n: int, appraisal: Appraisal) -> bool:
     """Return whether for some deal V >= r for all, and by the least gain for someone."""
     values, reservation = appraisal.values[n], appraisal.reservation[n]
     for x in appraisal.offers[n, 0, : appraisal.n_offers[n, 0]]:
-        if is_open(values, reservation, x, space.least_gain):
+        most = values[0, x] - reservation[0]
+        least = most
+        for p in range(1, len(reservation)):
+            surplus = values[p, x] - reservation[p]
+            most, least = max(most, surplus), min(least, surplus)
+        if least >= -TOLERANCE and most >= space.least_gain - TOLERANCE:
             return True
     return False
 
 
 @compiled
-def is_open(values: FloatArray, reservation: FloatArray, x: int, least_gain: float) -> bool:
-    """Return whether deal x is worth r to all, and the least gain more to someone; ``values`` (P, D)."""
-    gains = False
-    for p in range(len(reservation)):
-        surplus = values[p, x] - reservation[p]
-        if surplus < -TOLERANCE:
-            return False
-        gains = gains or surplus >= least_gain - TOLERANCE
-    return gains
-
-
-@compiled
 def has_believed_range(minds: "Minds", n: int, appraisal: Appraisal) -> bool:
-    """Return whether every party sees a deal above its r that as likely as not suits its rivals."""
+    """Return whether every party sees a deal above its own r that as likely as not suits its rivals."""
     for p in range(minds.weights.shape[1]):
-        values, reservation = appraisal.values[n, p], appraisal.reservation[n, p]
-        offers = appraisal.offers[n, p, : appraisal.n_offers[n, p]]
-        seen = False
-        for begin in range(0, len(offers), AT_ONCE):
-            some, _ = likely_to_suit(minds, n, p, offers[begin : begin + AT_ONCE])
-            for x in some:
-                seen = seen or values[x] > reservation + TOLERANCE
-            if seen:
-                break
+        seen = appraisal.sees_one[n, p]
+        offers, values = appraisal.offers[n, p], appraisal.values[n, p]
+        floor, n_offers = appraisal.reservation[n, p] + TOLERANCE, appraisal.n_offers[n, p]
+        chances = np.ones((minds.weights.shape[1], AT_ONCE))
+        for begin in range(0, n_offers, AT_ONCE):
+            if not seen:
+                some = offers[begin : min(begin + AT_ONCE, n_offers)].copy()
+                for i in range(likely_to_suit(minds, n, p, some, chances)):
+                    seen = seen or values[some[i]] > floor
         if not seen:
             return False
     return True

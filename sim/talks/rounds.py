@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray
-from sim.talks.appraisal import Appraisal, appraise, new_appraisal
+from sim.talks.appraisal import Appraisal, appraise
 from sim.talks.between import Standing, advance, discounted, mediator_of, set_moment, sign
 from sim.talks.board import Board
 from sim.talks.closing import sign_issue_by_issue, sign_text
@@ -34,7 +34,7 @@ class Round:
     walked_out: IntArray  # the party that walked out, or -1
     standing: Standing  # how things stand at its end
     made: IntArray  # offers made
-    ranges: IntArray  # (N, 3) against war, today, believed; as the round opens
+    ranges: IntArray  # (N, 3) 0/1: against war (-1 once fighting has ended), today, believed; as it opens
     no_deal: FloatArray  # (N, P) as the round opens
     reservation: FloatArray  # (N, P) as the round opens
     offers: tuple[Offers, ...]
@@ -45,17 +45,17 @@ def play_round(stage: Stage, before: Standing, r: int) -> Round:
     standing = advance(stage, before, r)
     board = set_moment(stage, standing, r)
     meets = ~standing.over
-    appraisal = appraise_all(stage, board, meets)
+    appraisal = appraise_deals(stage, board, meets)
     ranges = find_ranges(board.space, board.minds, board.ledger, np.flatnonzero(meets), appraisal)
     no_deal, reservation = appraisal.no_deal.copy(), appraisal.reservation.copy()
 
     exchanged = exchange_offers(stage, board, appraisal, meets, r)
     signed, way = exchanged.signed, np.where(exchanged.signed >= 0, 0, -1)
-    appraisal = appraise_again(stage, board, appraisal, meets & (signed < 0))
     for step, deal in enumerate(_close(stage, board, appraisal, meets & (signed < 0), r), start=1):
         closes = (signed < 0) & (deal >= 0)
         signed, way = np.where(closes, deal, signed), np.where(closes, step, way)
-    walked_out = _walk_out(stage, board, appraisal, meets & (signed < 0))
+    opener = stage.worlds.opener[:, r]
+    walked_out = _walk_out(stage, board, appraisal, meets & (signed < 0), opener)
 
     payoff = standing.payoff.copy()
     for p, war in enumerate(stage.wars):
@@ -78,23 +78,13 @@ def play_round(stage: Stage, before: Standing, r: int) -> Round:
     )
 
 
-def appraise_all(stage: Stage, board: Board, active: BoolArray) -> Appraisal:
+def appraise_deals(stage: Stage, board: Board, active: BoolArray) -> Appraisal:
     """Return what every party makes of every deal in the ``active`` worlds."""
-    appraisal = new_appraisal(*board.ledger.stakes.shape)
-    return appraise_again(stage, board, appraisal, active, is_first=True)
-
-
-def appraise_again(
-    stage: Stage, board: Board, appraisal: Appraisal, active: BoolArray, *, is_first: bool = False
-) -> Appraisal:
-    """Work the values out again where something may have been learned; without hope nothing moves."""
-    minds, ledger = board.minds, board.ledger
     for p in range(len(stage.strategies)):
-        moves = active & (is_first | ((ledger.hope[:, p] > 0) & (minds.learning[minds.row] > 0)))
-        worlds = np.flatnonzero(moves)
+        minds, worlds = stage.minds_of(p, board.minds), np.flatnonzero(active)
         alike = np.lexsort((minds.state[worlds], minds.row[worlds]))  # neighbours share what is possible
-        appraise(board.space, stage.minds_of(p, minds), ledger, worlds[alike], p, appraisal)
-    return appraisal
+        appraise(board.space, minds, board.ledger, worlds[alike], p, stage.appraisal)
+    return stage.appraisal
 
 
 def _close(
@@ -110,15 +100,19 @@ def _close(
     return text, sign_issue_by_issue(board.space, board.minds, rest, appraisal)
 
 
-def _walk_out(stage: Stage, board: Board, appraisal: Appraisal, active: BoolArray) -> IntArray:
-    """Return which party walks out of the round, the opener's turn first, (N,), or -1."""
-    parties = len(stage.strategies)
+def _walk_out(
+    stage: Stage, board: Board, appraisal: Appraisal, active: BoolArray, opener: IntArray
+) -> IntArray:
+    """Return which party walks out of the round, the first in the order of turns, (N,), or -1."""
+    parties, last = len(stage.strategies), np.ones(len(active))
     leaves = np.zeros((len(active), parties), dtype=bool)
     for p, strategy in enumerate(stage.strategies):
-        leaving, last = board.ledger.leaving[:, p], np.ones(len(active))
-        view = view_of(stage.minds_of(p, board.minds), leaving, appraisal, p, active, last)
+        minds, leaving = stage.minds_of(p, board.minds), board.ledger.leaving[:, p]
+        view = view_of(minds, leaving, appraisal, p, active, last)
         leaves[:, p] = active & ~board.space.peace[board.ledger.state] & strategy.leaving.leave(view)
-    return np.where(leaves.any(axis=1), leaves.argmax(axis=1), -1)
+    turns = (opener[:, None] + np.arange(parties)) % parties
+    first = np.take_along_axis(leaves, turns, axis=1).argmax(axis=1)
+    return np.where(leaves.any(axis=1), (opener + first) % parties, -1)
 
 
 def _read_outcome(

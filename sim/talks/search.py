@@ -42,15 +42,14 @@ def most_acceptable(
     """Return the deal worth at least ``ask`` with the highest product of the rivals' P, (N,), or -1."""
     out = np.full(len(active), -1)
     scores, values = np.empty(len(minds.pause)), np.empty(len(minds.pause))
-    places = np.empty(len(minds.pause), dtype=np.int64)
+    places = np.empty(len(minds.pause), dtype=np.uint32)
     for n in range(len(active)):
         if not active[n]:
             continue
-        count, worths = 0, appraisal.values[n, p]
-        for x in appraisal.offers[n, p, : appraisal.n_offers[n, p]]:
-            if worths[x] >= ask[n] - TOLERANCE:
-                values[count] = worths[x]
-                places[count] = x
+        count, worths, offers = 0, appraisal.worths[n, p], appraisal.offers[n, p]
+        for i in range(appraisal.n_offers[n, p]):
+            if worths[i] >= ask[n] - TOLERANCE:
+                values[count], places[count] = worths[i], offers[i]
                 count += 1
         if count:
             fill_product(minds, n, p, places[:count], scores[:count])
@@ -65,20 +64,19 @@ def least_for_oneself(
     """Return the deal worth least to p among those worth at least ``ask``, (N,), or -1."""
     out = np.full(len(active), -1)
     scores, values = np.empty(len(minds.pause)), np.empty(len(minds.pause))
-    places = np.empty(len(minds.pause), dtype=np.int64)
+    places = np.empty(len(minds.pause), dtype=np.uint32)
     for n in range(len(active)):
         if not active[n]:
             continue
-        offers, worths = appraisal.offers[n, p, : appraisal.n_offers[n, p]], appraisal.values[n, p]
+        worths, offers = appraisal.worths[n, p, : appraisal.n_offers[n, p]], appraisal.offers[n, p]
         least = np.inf
-        for x in offers:
-            if worths[x] >= ask[n] - TOLERANCE:
-                least = min(least, worths[x])
+        for worth in worths:
+            if worth >= ask[n] - TOLERANCE:
+                least = min(least, worth)
         count = 0
-        for x in offers:
-            if worths[x] >= ask[n] - TOLERANCE and worths[x] <= least + TOLERANCE:
-                values[count] = worths[x]
-                places[count] = x
+        for i in range(len(worths)):
+            if worths[i] >= ask[n] - TOLERANCE and worths[i] <= least + TOLERANCE:
+                values[count], places[count] = worths[i], offers[i]
                 count += 1
         if count:
             fill_product(minds, n, p, places[:count], scores[:count])
@@ -93,15 +91,12 @@ def any_worth(active: BoolArray, p: int, appraisal: Appraisal, ask: FloatArray, 
     for n in range(len(active)):
         if not active[n]:
             continue
-        offers, worths = appraisal.offers[n, p, : appraisal.n_offers[n, p]], appraisal.values[n, p]
-        count = 0
-        for x in offers:
-            count += worths[x] >= ask[n] - TOLERANCE
-        wanted = int(lot[n] * count)
-        for x in offers:
-            if worths[x] >= ask[n] - TOLERANCE:
+        worths = appraisal.worths[n, p, : appraisal.n_offers[n, p]]
+        wanted = int(lot[n] * (worths >= ask[n] - TOLERANCE).sum())
+        for i in range(len(worths)):
+            if worths[i] >= ask[n] - TOLERANCE:
                 if wanted == 0:
-                    out[n] = x
+                    out[n] = appraisal.offers[n, p, i]
                     break
                 wanted -= 1
     return out

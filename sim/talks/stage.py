@@ -6,12 +6,13 @@ Units    as in the scenario
 Source   model.md, sections 1 to 6
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.game import Game, Worlds, draw_types, draw_worlds
+from sim.talks.appraisal import Appraisal, new_appraisal
 from sim.talks.board import Board, Minds, set_board
 from sim.talks.ledger import War, war_of
 from sim.talks.strategies import Strategy, strategy_of
@@ -29,6 +30,7 @@ class Stage:
     type_wars: tuple[War, ...]  # each party's types'
     strategies: tuple[Strategy, ...]
     board: Board
+    appraisal: Appraisal  # working memory: what the parties make of every deal in the round at hand
 
     def minds_of(self, p: int, minds: Minds) -> Minds:
         """Return what party p goes by, given what is publicly thought."""
@@ -43,9 +45,7 @@ class Stage:
         return np.column_stack([self.number(f"parties.{party}.{path}") for party in self.game.parties])
 
 
-def set_stage(
-    game: Game, seed: int, sets: FloatArray, set_of_world: IntArray, index: IntArray, recorded: BoolArray
-) -> Stage:
+def set_stage(game: Game, seed: int, sets: FloatArray, set_of_world: IntArray, index: IntArray) -> Stage:
     """Draw the worlds ``index`` (consecutive numbers) and their types.
 
     ``sets`` are all assumption sets of the run, ``set_of_world`` (N,) the set of each of these worlds.
@@ -53,8 +53,7 @@ def set_stage(
     first, last = int(set_of_world[0]), int(set_of_world[-1])
     here = sets[first : last + 1]
     worlds = draw_worlds(game, seed, here[set_of_world - first], index, set_of_world)
-    stage = lay_stage(game, seed, worlds, here, draw_types(game, seed, here, first))
-    return replace(stage, recorded=recorded)
+    return lay_stage(game, seed, worlds, here, draw_types(game, seed, here, first))
 
 
 def lay_stage(game: Game, seed: int, worlds: Worlds, sets: FloatArray, types: FloatArray) -> Stage:
@@ -67,6 +66,7 @@ def lay_stage(game: Game, seed: int, worlds: Worlds, sets: FloatArray, types: Fl
     def of_types(path: str) -> FloatArray:
         return np.asarray(game.column(types, path)[rows])
 
+    board = set_board(game, sets, types, worlds, rows)
     return Stage(
         game=game,
         seed=seed,
@@ -75,5 +75,6 @@ def lay_stage(game: Game, seed: int, worlds: Worlds, sets: FloatArray, types: Fl
         wars=tuple(war_of(game, party, sets, rows, truth) for party in game.parties),
         type_wars=tuple(war_of(game, party, sets, rows, of_types) for party in game.parties),
         strategies=tuple(strategy_of(game, party, worlds.values) for party in game.parties),
-        board=set_board(game, sets, types, worlds, rows),
+        board=board,
+        appraisal=new_appraisal(*board.ledger.stakes.shape),
     )

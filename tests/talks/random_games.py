@@ -39,8 +39,6 @@ def issues(lot: random.Random, parties: list[str]) -> dict[str, Any]:
                 **(result["land"]["all"] or {}),
                 "after": {"meeting": ["prepared", "held"]},
             }
-        if lot.random() < 0.3:
-            result["meeting"]["prepared"] = {"lasts": "2 days"} if "after" not in str(result) else None
     if lot.random() < 0.5:
         result["pledge"] = {"none": None, "given": {"boost": {lot.choice(parties): spread(lot, 0.1, 0.6)}}}
     for body in result.values():

@@ -32,6 +32,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     deals.plain_first_options,
     deals.conditions_that_can_hold,
     deals.lapsing_leaves_a_deal,
+    deals.prerequisites_that_stay,
+    deals.one_issue_that_pauses,
     deals.red_lines_not_yet_crossed,
     deals.outcomes_in_reach,
 )

@@ -134,6 +134,31 @@ def lapsing_leaves_a_deal(written: Written) -> Iterator[Finding]:
                     yield ("issues", other, dependent, "needs"), Flaw("E208", message, hint=hint)
 
 
+def prerequisites_that_stay(written: Written) -> Iterator[Finding]:
+    """What has to be in force before an option must not lapse by itself: it may be gone by the next round."""
+    for other, entry in written.content.issues.items():
+        for dependent, body in entry.options.items():
+            asked = body.after.issues() if body.after is not None else frozenset()
+            for issue in sorted(asked):
+                if any(option.lasts is not None for option in written.content.issues[issue].options.values()):
+                    message = f'"{dependent}" of "{other}" comes after an option of "{issue}", which lapses'
+                    hint = "what is prepared has to stay in force"
+                    yield ("issues", other, dependent, "after"), Flaw("E208", message, hint=hint)
+
+
+def one_issue_that_pauses(written: Written) -> Iterator[Finding]:
+    """The fighting can be paused on one issue only, or it would be unclear when it resumes."""
+    pausing = [
+        issue
+        for issue, entry in written.content.issues.items()
+        if any(option.lasts is not None for option in entry.options.values())
+        and any(option.ends is not None for option in entry.options.values())
+    ]
+    for issue in pausing[1:]:
+        message = f'"{issue}" can pause the fighting, and so can "{pausing[0]}"'
+        yield ("issues", issue), Flaw("E213", message, hint="put both on one issue", on_key=True)
+
+
 def red_lines_not_yet_crossed(written: Written) -> Iterator[Finding]:
     """What is the case on the first day crosses no red line."""
     if written.space is None:

@@ -85,7 +85,7 @@ class Reference(World):
         """Return what a party asks for at its next turn, ``turn`` or later."""
         part = self.scenario.parties[party].strategy["aspiration"]
         top, r, parties = self.top(party), self.reservation[party], len(self.parties)
-        if part.name == "reservation_value" or top <= r + TOLERANCE:
+        if part.name == "reservation_value" or not self.may_offer(party):
             return r
         if part.name == "never_conceding":
             return top
@@ -97,11 +97,17 @@ class Reference(World):
         conceded = float(u ** self.common[f"{path}.exponent"])
         return (1 - conceded) * top + conceded * (r + self.common[f"{path}.hold"] * (top - r))
 
+    def may_offer(self, party: str) -> bool:
+        """Return whether some deal is worth the least gain more than r to a party."""
+        least = self.common["model.least_gain"]
+        return self.top(party) >= self.reservation[party] + least - TOLERANCE
+
     def propose(self, party: str, ask: float, turn: int) -> int | None:
         """Return the deal a party offers, if any."""
         name = self.scenario.parties[party].strategy["proposal"].name
+        ask = max(ask, self.reservation[party] + self.common["model.least_gain"])
         worthy = {x: v for x, v in self.values[party].items() if v >= ask - TOLERANCE}
-        if self.top(party) <= self.reservation[party] + TOLERANCE or not worthy:
+        if not worthy:
             return None
         if name == "random":
             lot = uniforms(self.seed, f"offer:{party}:{self.name}:{turn}", self.world, 1)[0]
@@ -227,8 +233,6 @@ class Reference(World):
             self.appraise(p)
         signed, way = self.exchange(), "exchange"
         if signed is None:
-            for p in self.parties:
-                self.appraise(p)
             signed, way = self.tabled(), "text"
         if signed is None:
             signed, way = self.issue_by_issue(), "issue by issue"
@@ -244,7 +248,7 @@ class Reference(World):
             path = f"parties.{p}.talking"
             cost = self.truth[f"{path}.cost"] * (1 + self.common[f"{path}.fatigue"] * self.fruitless)
             self.payoff[p] -= self.d(p, self.today) * cost
-        for p in self.parties:
+        for p in self.parties[self.opener :] + self.parties[: self.opener]:
             stays = self.scenario.parties[p].strategy["leaving"].name == "never"
             if not stays and self.walk[p] > self.talk[p] + TOLERANCE and not self.ends_fighting(self.state):
                 self.told.append(Told(self.name, "leaves", p, self.state))

@@ -7,20 +7,21 @@ Source   model.md, sections 7 and 8
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from sim.arrays import FloatArray
 from sim.game import Game, Worlds, count_sets, draw_sets, set_of_world
+from sim.talks.appraisal import Appraisal, new_appraisal
 from sim.talks.between import discounted, first_day, set_moment
 from sim.talks.kernels import worths
 from sim.talks.rounds import Round, play_round
 from sim.talks.stage import Stage, set_stage
 
-BATCH_BYTES = 120_000_000  # of the tables that grow with worlds x parties x deals
-TABLES = 3  # of 8 bytes each: stakes, values, offers
+BATCH_BYTES = 80_000_000  # of the tables that grow with worlds x parties x deals
+TABLES = 4  # of 8 bytes each: stakes, values, offers and their worths
 RECORDED = 1_000  # worlds of a run whose every offer is kept
 
 
@@ -47,11 +48,14 @@ def play(game: Game, draws: int, seed: int) -> Iterator[Batch]:
     step = max(1, draws // RECORDED)
     per_set = -(-draws // n_sets)
     batch = max(1, worlds_in_batch(game) // per_set)  # sets in a batch
+    memory = new_appraisal(min(batch * per_set, draws), len(game.parties), len(game.deals))
     for first in range(0, n_sets, batch):
         begin, end = np.searchsorted(sets_of_worlds, [first, first + batch])
         index = np.arange(begin, end)
         recorded = (index % step == 0) & (index < step * RECORDED)
-        yield play_talks(set_stage(game, seed, sets, sets_of_worlds[begin:end], index, recorded))
+        stage = set_stage(game, seed, sets, sets_of_worlds[begin:end], index)
+        part = Appraisal._make(array[: len(index)] for array in memory)
+        yield play_talks(replace(stage, recorded=recorded, appraisal=part))
 
 
 def worlds_in_batch(game: Game) -> int:

@@ -1,0 +1,9 @@
+"""What came out: tables of the talks on disk, and their summary.
+
+Room     results (imports scenario, game, solutions and talks)
+Source   model.md, sections 1, 5, 8
+"""
+
+from sim.results.results import Results, run
+
+__all__ = ["Results", "run"]
