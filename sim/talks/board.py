@@ -18,7 +18,7 @@ import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray, PlaceArray
 from sim.game import Game, Worlds, trust_in
-from sim.talks.kernels import worth_of_stakes
+from sim.talks.kernels import Features, fill_stakes, fill_types
 
 
 class Space(NamedTuple):
@@ -93,31 +93,37 @@ class Board:
     trust: FloatArray  # (S, P, D) believed chance that promises in the deal are kept
 
 
-def set_board(game: Game, sets: FloatArray, types: FloatArray, worlds: Worlds, rows: IntArray) -> Board:
+def set_board(
+    game: Game,
+    sets: FloatArray,
+    types: FloatArray,
+    worlds: Worlds,
+    rows: IntArray,
+    before: Board | None = None,
+) -> Board:
     """Lay out the fixed part of the board; the moving part is neutral.
 
-    ``sets`` (S, n), ``types`` (S, K, n), ``rows`` (N,) each world's row among the sets.
+    ``sets`` (S, n), ``types`` (S, K, n), ``rows`` (N,) each world's row among the sets; the large
+    tables of a board ``before`` that is no longer needed are written over.
     """
     deals = game.deals
     n, p, d, k = len(rows), len(game.parties), len(deals), types.shape[1]
     shape, pauses = (len(sets), p, d), len(deals.pause_days)
-    trust, stakes = np.empty(shape), np.empty((n, p, d))
-    type_stakes, best_type = np.empty((*shape, k)), np.empty(shape)
-    row_of_type = np.repeat(np.arange(len(sets)), k)
+    trust = np.empty(shape)
+    stakes = reuse(None if before is None else before.ledger.stakes, (n, p, d))
+    type_stakes = reuse(None if before is None else before.minds.types, (*shape, k))
+    best_type = reuse(None if before is None else before.minds.best_type, shape)
     for i, (party, mine) in enumerate(zip(game.parties, game.stakes, strict=True)):
         trust[:, i] = trust_in(mine, game.column(sets, f"parties.{party}.trust.level"), sets)
         breach = game.column(sets, f"parties.{party}.trust.breach")
         exposed = np.where(deals.peace, (1 - trust[:, i]) * breach[:, None], 0.0)
         fours = in_fours(mine.promised)
-        features = mine.present[fours].astype(float), mine.promised[fours], trust[:, i].copy(), exposed
         signs = np.where(fours >= 0, mine.signs[fours], 0.0)
-        worths = worlds.values[:, mine.numbers[fours]] * signs
-        stakes[:, i] = worth_of_stakes(worths, *features, rows)
-        worths = (types[:, :, mine.numbers[fours]] * signs).reshape(len(row_of_type), -1)
-        of_types = worth_of_stakes(worths, *features, row_of_type).reshape(len(sets), k, d)
-        best_type[:, i] = of_types.max(axis=1)
-        for s in range(len(sets)):
-            type_stakes[s, i] = of_types[s].T
+        features = Features(
+            mine.present[fours].astype(float), mine.promised[fours], trust[:, i].copy(), exposed
+        )
+        fill_stakes(worlds.values[:, mine.numbers[fours]] * signs, features, rows, i, stakes)
+        fill_types(types[:, :, mine.numbers[fours]] * signs, features, i, type_stakes, best_type)
     most_lines = max(len(mine.line_names) for mine in game.stakes)
     doubts = np.zeros((n, p, most_lines))
     for i, mine in enumerate(game.stakes):
@@ -162,6 +168,13 @@ def set_board(game: Game, sets: FloatArray, types: FloatArray, worlds: Worlds, r
         leaving=nothing,
     )
     return Board(space, minds, ledger, trust)
+
+
+def reuse(array: FloatArray | None, shape: tuple[int, ...]) -> FloatArray:
+    """Return the front of an array if it is large enough, else a new one: fresh memory is slow."""
+    if array is not None and len(array) >= shape[0]:
+        return array[: shape[0]]
+    return np.empty(shape)
 
 
 def in_fours(promised: BoolArray) -> IntArray:

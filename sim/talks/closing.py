@@ -70,7 +70,11 @@ def open_deals(space: "Space", n: int, appraisal: Appraisal) -> PlaceArray:
     found = appraisal.offers[n, 0, : appraisal.n_offers[n, 0]].copy()
     count = 0
     for x in found:
-        if is_open(values, reservation, x, space.least_gain):
+        most, least = -np.inf, np.inf
+        for p in range(len(reservation)):
+            surplus = values[p, x] - reservation[p]
+            most, least = max(most, surplus), min(least, surplus)
+        if least >= -TOLERANCE and most >= space.least_gain - TOLERANCE:
             found[count] = x
             count += 1
     return found[:count]

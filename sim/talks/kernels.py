@@ -11,7 +11,7 @@ Source   model.md, sections 4 to 6
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import numba
 import numpy as np
@@ -37,39 +37,57 @@ def inlined(function: Function) -> Function:
     return cast(Function, numba.njit(inline="always", error_model="numpy")(function))
 
 
+class Features(NamedTuple):
+    """One party's features of deals, in fours that are alike in being promised or not."""
+
+    present: FloatArray  # (K, D) 0/1; K is a multiple of four
+    promised: BoolArray  # (K,)
+    trust: FloatArray  # (S, D)
+    exposed: FloatArray  # (S, D) what a broken ceasefire would cost
+
+
 @compiled
 def worth_of_stakes(
-    worths: FloatArray,
-    present: FloatArray,
-    promised: BoolArray,
-    trust: FloatArray,
-    exposed: FloatArray,
-    rows: IntArray,
-) -> FloatArray:
-    """Return own + trust x promised - exposed for each deal, (M, D).
+    worths: FloatArray, features: Features, s: int, counted: FloatArray, pledged: FloatArray
+) -> None:
+    """Write own + trust x promised - exposed for each deal into ``counted`` (D,).
 
-    ``worths`` (M, K) are signed numbers, ``present`` (K, D) the features of deals, ``promised`` (K,)
-    says which are promises; K is a multiple of four, and each four are alike in that. ``trust`` and
-    ``exposed`` (S, D) are tables of the assumption sets and
-    ``rows`` (M,) says which set each row belongs to.
+    ``worths`` (K,) are signed numbers, s the assumption set; ``pledged`` (D,) is working memory.
     """
-    n_features, n_deals = present.shape
-    out = np.empty((len(worths), n_deals))
-    counted, pledged = np.empty(n_deals), np.empty(n_deals)
-    for m in range(len(worths)):
-        s = rows[m]
-        counted[:] = 0.0
-        pledged[:] = 0.0
-        for k in range(0, n_features - n_features % 4, 4):  # four at a time: memory is the limit
-            a, b, c, d = worths[m, k], worths[m, k + 1], worths[m, k + 2], worths[m, k + 3]
-            total = pledged if promised[k] else counted
-            for x in range(n_deals):
-                total[x] += (a * present[k, x] + b * present[k + 1, x]) + (
-                    c * present[k + 2, x] + d * present[k + 3, x]
-                )
-        for x in range(n_deals):
-            out[m, x] = counted[x] + trust[s, x] * pledged[x] - exposed[s, x]
-    return out
+    present = features.present
+    counted[:] = 0.0
+    pledged[:] = 0.0
+    for k in range(0, len(worths), 4):  # four at a time: memory is the limit
+        a, b, c, d = worths[k], worths[k + 1], worths[k + 2], worths[k + 3]
+        total = pledged if features.promised[k] else counted
+        for x in range(len(total)):
+            total[x] += (a * present[k, x] + b * present[k + 1, x]) + (
+                c * present[k + 2, x] + d * present[k + 3, x]
+            )
+    trust, exposed = features.trust[s], features.exposed[s]
+    for x in range(len(counted)):
+        counted[x] += trust[x] * pledged[x] - exposed[x]
+
+
+@compiled
+def fill_stakes(worths: FloatArray, features: Features, rows: IntArray, p: int, out: FloatArray) -> None:
+    """Write the stakes of party p in every world into ``out`` (N, P, D); ``worths`` (N, K)."""
+    pledged = np.empty(out.shape[2])
+    for n in range(len(worths)):
+        worth_of_stakes(worths[n], features, rows[n], out[n, p], pledged)
+
+
+@compiled
+def fill_types(worths: FloatArray, features: Features, p: int, out: FloatArray, best: FloatArray) -> None:
+    """Write those of every type into ``out`` (S, P, D, K) and the largest into ``best`` (S, P, D)."""
+    stakes, pledged = np.empty(out.shape[2]), np.empty(out.shape[2])
+    best[:, p] = -np.inf
+    for s in range(len(worths)):
+        for k in range(worths.shape[1]):
+            worth_of_stakes(worths[s, k], features, s, stakes, pledged)
+            for x in range(len(stakes)):
+                out[s, p, x, k] = stakes[x]
+                best[s, p, x] = max(best[s, p, x], stakes[x])
 
 
 @compiled
@@ -140,12 +158,14 @@ def fill_index(minds: "Minds", n: int, j: int, deals: PlaceArray, out: FloatArra
 @compiled
 def fill_product(minds: "Minds", n: int, p: int, deals: PlaceArray, out: FloatArray) -> None:
     """Write the product of P over the rivals of p (over all parties where p is -1) for each of ``deals``."""
-    out[:] = 1.0
-    one = np.empty(len(deals))
-    for j in range(minds.weights.shape[1]):
+    first = 1 if p == 0 else 0
+    fill_index(minds, n, first, deals, out)
+    for j in range(first + 1, minds.weights.shape[1]):
         if j != p:
+            one = np.empty(len(deals))
             fill_index(minds, n, j, deals, one)
-            out *= one
+            for i in range(len(deals)):
+                out[i] *= one[i]
 
 
 @compiled

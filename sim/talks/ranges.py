@@ -50,13 +50,14 @@ def has_range_against_war(space: "Space", ledger: "Ledger", n: int) -> bool:
             floors[p] += ledger.pause_trust[s, p, q] * ledger.saved[n, p, pause[q] - 1]
     kind = space.kind[q]
     for x in space.reach[space.reach_from[kind] : space.reach_from[kind + 1]]:
-        suits = peace[x]
+        if not peace[x] or (stakes[0, x] - war[0] * peace_trust[0, x] < floors[0] and not pause[x]):
+            continue
+        suits = True
         for p in range(n_parties):
-            if suits:
-                gain = stakes[p, x] - war[p] * peace_trust[p, x]
-                if pause[x]:
-                    gain += ledger.pause_trust[s, p, x] * ledger.saved[n, p, pause[x] - 1]
-                suits = gain >= floors[p] and crossed[p, x] & there[p] == 0
+            gain = stakes[p, x] - war[p] * peace_trust[p, x]
+            if pause[x]:
+                gain += ledger.pause_trust[s, p, x] * ledger.saved[n, p, pause[x] - 1]
+            suits = suits and gain >= floors[p] and crossed[p, x] & there[p] == 0
         if suits:
             return True
     return False

@@ -14,7 +14,6 @@ import numpy as np
 
 from sim.arrays import FloatArray
 from sim.game import Game, Worlds, count_sets, draw_sets, set_of_world
-from sim.talks.appraisal import Appraisal, new_appraisal
 from sim.talks.between import discounted, first_day, set_moment
 from sim.talks.kernels import worths
 from sim.talks.rounds import Round, play_round
@@ -48,14 +47,13 @@ def play(game: Game, draws: int, seed: int) -> Iterator[Batch]:
     step = max(1, draws // RECORDED)
     per_set = -(-draws // n_sets)
     batch = max(1, worlds_in_batch(game) // per_set)  # sets in a batch
-    memory = new_appraisal(min(batch * per_set, draws), len(game.parties), len(game.deals))
+    stage = None
     for first in range(0, n_sets, batch):
         begin, end = np.searchsorted(sets_of_worlds, [first, first + batch])
         index = np.arange(begin, end)
         recorded = (index % step == 0) & (index < step * RECORDED)
-        stage = set_stage(game, seed, sets, sets_of_worlds[begin:end], index)
-        part = Appraisal._make(array[: len(index)] for array in memory)
-        yield play_talks(replace(stage, recorded=recorded, appraisal=part))
+        stage = set_stage(game, seed, sets, sets_of_worlds[begin:end], index, stage)
+        yield play_talks(replace(stage, recorded=recorded))
 
 
 def worlds_in_batch(game: Game) -> int:

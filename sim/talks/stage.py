@@ -45,18 +45,33 @@ class Stage:
         return np.column_stack([self.number(f"parties.{party}.{path}") for party in self.game.parties])
 
 
-def set_stage(game: Game, seed: int, sets: FloatArray, set_of_world: IntArray, index: IntArray) -> Stage:
+def set_stage(
+    game: Game,
+    seed: int,
+    sets: FloatArray,
+    set_of_world: IntArray,
+    index: IntArray,
+    before: Stage | None = None,
+) -> Stage:
     """Draw the worlds ``index`` (consecutive numbers) and their types.
 
-    ``sets`` are all assumption sets of the run, ``set_of_world`` (N,) the set of each of these worlds.
+    ``sets`` are all assumption sets of the run, ``set_of_world`` (N,) the set of each of these worlds;
+    the memory of a stage ``before`` that is no longer needed is written over.
     """
     first, last = int(set_of_world[0]), int(set_of_world[-1])
     here = sets[first : last + 1]
     worlds = draw_worlds(game, seed, here[set_of_world - first], index, set_of_world)
-    return lay_stage(game, seed, worlds, here, draw_types(game, seed, here, first))
+    return lay_stage(game, seed, worlds, here, draw_types(game, seed, here, first), before)
 
 
-def lay_stage(game: Game, seed: int, worlds: Worlds, sets: FloatArray, types: FloatArray) -> Stage:
+def lay_stage(
+    game: Game,
+    seed: int,
+    worlds: Worlds,
+    sets: FloatArray,
+    types: FloatArray,
+    before: Stage | None = None,
+) -> Stage:
     """Return the stage of ``worlds``, whose assumption sets are ``sets`` (S, n), types (S, K, n)."""
     rows = worlds.sets - worlds.sets[0]
 
@@ -66,7 +81,8 @@ def lay_stage(game: Game, seed: int, worlds: Worlds, sets: FloatArray, types: Fl
     def of_types(path: str) -> FloatArray:
         return np.asarray(game.column(types, path)[rows])
 
-    board = set_board(game, sets, types, worlds, rows)
+    board = set_board(game, sets, types, worlds, rows, None if before is None else before.board)
+    room = None if before is None or len(before.appraisal.talk) < len(rows) else before.appraisal
     return Stage(
         game=game,
         seed=seed,
@@ -76,5 +92,7 @@ def lay_stage(game: Game, seed: int, worlds: Worlds, sets: FloatArray, types: Fl
         type_wars=tuple(war_of(game, party, sets, rows, of_types) for party in game.parties),
         strategies=tuple(strategy_of(game, party, worlds.values) for party in game.parties),
         board=board,
-        appraisal=new_appraisal(*board.ledger.stakes.shape),
+        appraisal=Appraisal._make(array[: len(rows)] for array in room)
+        if room is not None
+        else new_appraisal(*board.ledger.stakes.shape),
     )

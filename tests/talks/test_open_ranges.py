@@ -141,7 +141,7 @@ def test_dear_talks_may_leave_a_range_open_if_only_some_deals_end_them(exchanges
     """Another round costs 0.2, walking out nothing, so r = 0.
 
     The peace is worth 0.05 to both and ends the talks: it is open. What each offers instead is worth
-    0.5 to itself and 0.1 to the other, which looks better than 0.05 but is 0.1 - 0.2 < 0 with more talks to come.
+    0.5 to itself and 0.1 to the other; that looks better than 0.05, but is 0.1 - 0.2 < 0 as talks go on.
     """
     worth = {
         "a": {"peace": 0.05, "from_a": 0.5, "from_b": 0.1},

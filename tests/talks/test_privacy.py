@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from sim.game import Game, Worlds, draw_sets, draw_types, draw_worlds
 from sim.talks import Batch
-from sim.talks.play import play_talks
 from sim.talks.reference import Reference
+from sim.talks.series import play_talks
 from sim.talks.stage import lay_stage
 from tests.talks.random_games import game, numbers
 

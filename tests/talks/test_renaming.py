@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from sim.game import Game, Worlds, build_game, draw_sets, draw_types, draw_worlds
 from sim.scenario import loads
 from sim.talks import Batch, list_parts, play
-from sim.talks.play import play_talks
+from sim.talks.series import play_talks
 from sim.talks.stage import lay_stage
 from tests.talks.random_games import document, numbers
 

@@ -1,0 +1,101 @@
+"""Strategies matter: the same worlds end otherwise, beyond what Monte-Carlo error could explain.
+
+Shares are compared over the same worlds, in pairs; the standard error is that of the mean
+difference over assumption sets, since worlds of a set are not independent.
+"""
+
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pytest
+
+import sim
+from sim.scenario import apply_variant
+from sim.talks import list_parts, play
+from tests.talks.random_games import game
+
+DRAWS = {"two_issues": 1000, "antalya": 3000}
+shipped = pytest.mark.parametrize("name", ["two_issues", pytest.param("antalya", marks=pytest.mark.slow)])
+
+
+@cache
+def final(name: str, *variants: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return the final outcome of each world of a scenario with some of its variants, and its set."""
+    scenario = sim.load(name)
+    for variant in variants:
+        scenario = apply_variant(scenario, variant, list_parts())
+    with TemporaryDirectory() as folder:
+        results = sim.run(scenario, draws=DRAWS[name], seed=1, folder=Path(folder))
+        talks = results.talks.select("world", "set", "outcome").collect()
+    last = talks.group_by("world", maintain_order=True).last()
+    return last["outcome"].to_physical().to_numpy().astype(int), last["set"].to_numpy()
+
+
+def standard_errors_apart(one: np.ndarray, two: np.ndarray, sets: np.ndarray) -> float:
+    """Return by how many standard errors the share of that outcome differs that differs most."""
+    most = 0.0
+    for outcome in np.union1d(one, two):
+        difference = (one == outcome).astype(float) - (two == outcome)
+        of_sets = np.bincount(sets, weights=difference) / np.bincount(sets)
+        apart = abs(float(of_sets.mean()))
+        error = float(of_sets.std(ddof=1)) / len(of_sets) ** 0.5
+        most = max(most, apart / error if error > 0 else np.inf if apart > 0 else 0.0)
+    return most
+
+
+def hold(name: str, value: int) -> tuple[str, ...]:
+    return () if (name, value) == ("two_issues", 0) else (f"hold {value}",)  # the file itself holds 0
+
+
+@shipped
+def test_hold_0_hold_1_and_random_offers_end_otherwise(name: str) -> None:
+    runs = [final(name, *hold(name, 0)), final(name, *hold(name, 1)), final(name, "random offers")]
+    for (one, sets), (two, _) in combinations(runs, 2):
+        assert standard_errors_apart(one, two, sets) > 5
+
+
+@shipped
+def test_least_for_oneself_ends_otherwise_than_most_acceptable(name: str) -> None:
+    """At hold 0, where in the last turn every deal worth r may be offered."""
+    one, sets = final(name, *hold(name, 0))
+    two, _ = final(name, *hold(name, 0), "least for oneself")
+    assert standard_errors_apart(one, two, sets) > 5
+
+
+def test_two_runs_of_one_strategy_are_no_standard_errors_apart() -> None:
+    one, sets = final("two_issues")
+    assert standard_errors_apart(one, one.copy(), sets) == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"parties.*.strategy.aspiration": {"time_dependent": {"hold": 1}}},
+        {"parties.*.strategy.aspiration": "never_conceding"},
+        {"parties.*.strategy.aspiration": "reservation_value"},
+        {"parties.*.strategy.proposal": "least_for_oneself"},
+        {"parties.*.strategy.proposal": "random"},
+        {"parties.*.strategy.acceptance": {"constant": {"level": 0.3}}},
+        {"parties.*.strategy.leaving": "never"},
+    ],
+    ids=lambda change: str(next(iter(change.items()))),
+)
+def test_every_part_of_a_strategy_changes_some_talks(change: dict[str, object]) -> None:
+    base = {
+        "parties.*.strategy.aspiration": {"time_dependent": {"exponent": 1, "hold": 0}},
+        "parties.*.strategy.proposal": "most_acceptable",
+        "parties.*.strategy.acceptance": "aspiration",
+        "parties.*.strategy.leaving": "compare",
+    }
+
+    def states(number: int, changes: dict[str, object]) -> list[tuple[int, ...]]:
+        return [
+            (*meeting.standing.state, *meeting.walked_out)
+            for batch in play(game(number, **changes), 4, number)
+            for meeting in batch.rounds
+        ]
+
+    assert any(states(number, base) != states(number, {**base, **change}) for number in range(40))
