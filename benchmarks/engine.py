@@ -3,10 +3,11 @@
 Everything that could disturb something else runs in a process of its own, on one thread. This
 process stays small and imports nothing heavy, because a child's peak memory counts from its
 parent's. The products are taken just before and just after each thing timed, so that a machine
-that is busy or slow for a while is so for both.
+that is slow for a while is so for both.
 
 Needs    the project installed, nothing else
-Units    seconds, MiB, products: the time of one 2,000 x 2,000 float64 matrix times itself
+Units    seconds (of the processor; of the wall for start-up and compiling), MiB, products: the
+         time of one 2,000 x 2,000 float64 matrix times itself
 """
 
 import argparse
@@ -61,11 +62,11 @@ class Row:
 # ---- in a process of its own ------------------------------------------------------------------
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Return how long some work takes."""
-    start = time.perf_counter()
+def seconds(work: Callable[[], object], clock: Callable[[], float] = time.process_time) -> float:
+    """Return how long some work takes, by default without the time given to other processes."""
+    start = clock()
     work()
-    return time.perf_counter() - start
+    return clock() - start
 
 
 def time_products() -> dict[str, float]:
@@ -120,7 +121,7 @@ def first_run() -> dict[str, float]:
     """Return how long a first run takes, with imports and compiling."""
     import sim
 
-    return {"first": seconds(lambda: sim.run(sim.load(ANTALYA), draws=FEW_DRAWS))}
+    return {"first": seconds(lambda: sim.run(sim.load(ANTALYA), draws=FEW_DRAWS), time.perf_counter)}
 
 
 def worlds_per_second() -> dict[str, float]:
@@ -179,7 +180,7 @@ def help_delay() -> float:
     for _ in range(STARTS):
         for name, command in commands.items():
             run = partial(subprocess.run, command, stdout=subprocess.DEVNULL, check=True)
-            times[name].append(seconds(run))
+            times[name].append(seconds(run, time.perf_counter))
     return median(times["help"]) - median(times["bare"])
 
 
