@@ -198,10 +198,11 @@ def value_deals(
             if lower == 0:
                 hoped = worths[step]
                 break
-        if hoped == -np.inf and kept[x] < kept[q]:
+        value, most = today[x] - cost, hope * max(0.0, kept[q] - kept[x])
+        if hoped == -np.inf and most > 0.0 and value + most >= talk - TOLERANCE:
             deals = within_reach(space, ledger, n, p, x, later, (kept[x], kept[q]))
             hoped = best_below(minds, n, p, deals, later, asked[:, i : i + 1])
-        values[x] = today[x] - cost + hope * max(0.0, hoped - kept[x])
+        values[x] = value + hope * max(0.0, hoped - kept[x])
     values[q] = talk
     left = 0
     for i in range(count):
