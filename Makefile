@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test lint check bench bench-setup clean
+.PHONY: run test lint check findings bench bench-setup clean
 
 run: $(READY)
 	$(BIN)/parley run scenarios/antalya.yaml --out results/antalya
@@ -20,8 +20,12 @@ lint: $(READY)
 check: lint test
 	$(BIN)/python -m pytest -m slow
 
+# The table in docs/antalya.md, computed anew (about eight minutes on two cores).
+findings: $(READY)
+	$(BIN)/python experiments/antalya_findings.py
+
+# What benchmarks compare with; so far nothing but the project itself.
 bench-setup: $(READY)
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[bench]'
 
 bench: bench-setup
 	$(BIN)/python benchmarks/engine.py

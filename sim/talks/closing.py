@@ -110,9 +110,8 @@ def score_texts(
 
 @compiled
 def sign_issue_by_issue(space: "Space", minds: "Minds", active: BoolArray, appraisal: Appraisal) -> IntArray:
-    """Return the text reached from the state in force by changes that suit all, (N,), -1 if unsigned."""
+    """Return the text reached from the state in force by changes that suit all, (N,), -1 if not open."""
     out = np.full(len(active), -1)
-    n_parties = len(appraisal.n_offers[0])
     n_changes = space.neighbours.shape[1]
     scores, places = np.empty(n_changes), np.empty(n_changes, dtype=np.uint32)
     for n in range(len(active)):
@@ -129,10 +128,9 @@ def sign_issue_by_issue(space: "Space", minds: "Minds", active: BoolArray, appra
                 break
             fill_product(minds, n, -1, places[:count], scores[:count])
             text = places[pick(scores[:count], np.zeros(count))]
-        signs = text != minds.state[n]
-        for p in range(n_parties):
-            signs = signs and (appraisal.values[n, p, text] >= appraisal.reservation[n, p] - TOLERANCE)
-        if signs:
+        if text != minds.state[n] and is_open(
+            appraisal.values[n], appraisal.reservation[n], text, space.least_gain
+        ):
             out[n] = text
     return out
 

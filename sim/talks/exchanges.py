@@ -17,7 +17,7 @@ import numpy as np
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.game import uniforms
 from sim.talks.appraisal import Appraisal
-from sim.talks.board import Board
+from sim.talks.board import Board, Minds
 from sim.talks.kernels import TOLERANCE, indices, worths
 from sim.talks.learning import learn
 from sim.talks.stage import Stage
@@ -60,16 +60,24 @@ class _Seats:
     name: str  # of the round
     length: IntArray  # (N,) number of exchanges
     place: IntArray  # (N, P) whose turn comes when
-    asks: dict[tuple[int, int], FloatArray]  # what a party asks for at a turn, once worked out
+    minds: tuple[Minds, ...]  # what each party goes by
+    clocks: dict[tuple[int, int], FloatArray]  # a party's clock at a turn, once worked out
+    asks: dict[tuple[int, int], FloatArray]  # what it asks for then, likewise
+
+    def clock(self, p: int, turn: int) -> FloatArray:
+        """Return party p's clock when it next acts, at ``turn`` or later, (N,)."""
+        if (p, turn) not in self.clocks:
+            parties = self.place.shape[1]
+            last = np.maximum((self.length - 1 - self.place[:, p]) // parties, 0)
+            own_turn = np.maximum(-((self.place[:, p] - turn) // parties), 0)
+            share = np.minimum(own_turn / np.maximum(last, 1), 1.0)
+            self.clocks[p, turn] = np.where(last > 0, share, 1.0)
+        return self.clocks[p, turn]
 
     def view(self, p: int, active: BoolArray, turn: int) -> OwnView:
         """Return what party p sees when it next acts, at ``turn`` or later."""
-        parties = self.place.shape[1]
-        last = np.maximum((self.length - 1 - self.place[:, p]) // parties, 0)
-        own_turn = np.maximum(-((self.place[:, p] - turn) // parties), 0)
-        clock = np.where(last > 0, np.minimum(own_turn / np.maximum(last, 1), 1.0), 1.0)
-        minds = self.stage.minds_of(p, self.board.minds)
-        return view_of(minds, self.board.ledger.leaving[:, p], self.appraisal, p, active, clock)
+        leaving = self.board.ledger.leaving[:, p]
+        return view_of(self.minds[p], leaving, self.appraisal, p, active, self.clock(p, turn))
 
     def ask(self, p: int, view: OwnView, turn: int) -> FloatArray:
         """Return what party p asks for at ``turn``, (N,); its reservation value where it cannot offer."""
@@ -92,9 +100,9 @@ def exchange_offers(stage: Stage, board: Board, appraisal: Appraisal, live: Bool
     n, parties = appraisal.top.shape
     name, opener = stage.game.rounds[r], stage.worlds.opener[:, r]
     length = stage.number(f"rounds.{name}.exchanges").astype(np.int64)
-    seats = _Seats(
-        stage, board, appraisal, name, length, (np.arange(parties) - opener[:, None]) % parties, {}
-    )
+    place = (np.arange(parties) - opener[:, None]) % parties
+    minds = tuple(stage.minds_of(p, board.minds) for p in range(parties))
+    seats = _Seats(stage, board, appraisal, name, length, place, minds, {}, {})
     offerer, signed, made = opener, np.full(n, -1), np.zeros(n, dtype=np.int64)
     history = np.full((n, int(length[live].max(initial=0))), -1)  # what was offered, by whom
     kept: list[Offers] = []
@@ -147,7 +155,7 @@ def _answer(
 
     ``offer`` (N, 2) is who offers what; what each answerer asks for next is written into ``asked``.
     """
-    parties, deal = asked.shape[1], offer[:, 1]
+    parties, deal, everywhere = asked.shape[1], offer[:, 1], np.arange(len(offered))
     agreed, answerer, refuser = offered, offer[:, 0], np.full(len(offered), -1)
     for _ in range(1, parties):
         answerer = (answerer + 1) % parties
@@ -158,7 +166,7 @@ def _answer(
                 mine = seats.view(p, active, turn + 1)
                 ask = seats.ask(p, mine, turn + 1)
                 asked[active, p] = ask[active]
-                value = np.take_along_axis(mine.values, np.maximum(deal, 0)[:, None], axis=1)[:, 0]
+                value = mine.values[everywhere, deal]
                 yes |= active & strategy.acceptance.accept(mine, value, ask)
         learn(seats.board.minds, agreed & news, answerer, deal, yes)
         refuser = np.where(agreed & ~yes, answerer, refuser)
@@ -175,7 +183,7 @@ def _keep(
     """Keep the offers made in the worlds ``rows``; ``where`` is (round, exchange)."""
     party, deal, accepted, asked, believed = told
     ledger, pause, appraisal = seats.board.ledger, seats.board.space.pause, seats.appraisal
-    gain = worths(ledger, pause, np.maximum(deal, 0)) - worths(ledger, pause, ledger.state)
+    gain = worths(ledger, pause, rows, deal[rows]) - worths(ledger, pause, rows, ledger.state[rows])
     return Offers(
         world=seats.stage.worlds.index[rows],
         round=where[0],
@@ -183,7 +191,7 @@ def _keep(
         party=party[rows],
         deal=deal[rows],
         accepted=accepted[rows],
-        gain=gain[rows],
+        gain=gain,
         value=appraisal.values[rows, :, deal[rows]],
         aspiration=asked[rows],
         reservation=appraisal.reservation[rows],

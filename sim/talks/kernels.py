@@ -169,15 +169,16 @@ def fill_product(minds: "Minds", n: int, p: int, deals: PlaceArray, out: FloatAr
 
 
 @compiled
-def worths(ledger: "Ledger", pause: IntArray, deal: IntArray) -> FloatArray:
-    """Return W(t, x) of each world's deal for every party, (N, P); ``pause`` (D,) as in the deal space."""
-    out = np.empty_like(ledger.war)
-    for n in range(len(deal)):
-        s, x = ledger.row[n], deal[n]
+def worths(ledger: "Ledger", pause: IntArray, rows: IntArray, deal: IntArray) -> FloatArray:
+    """Return W(t, x) of the deals (M,) of the worlds ``rows`` for every party, (M, P)."""
+    out = np.empty((len(rows), ledger.war.shape[1]))
+    for i in range(len(rows)):
+        n, x = rows[i], deal[i]
+        s = ledger.row[n]
         for p in range(ledger.war.shape[1]):
-            out[n, p] = ledger.stakes[n, p, x] + ledger.war[n, p] * (1.0 - ledger.peace_trust[s, p, x])
+            out[i, p] = ledger.stakes[n, p, x] + ledger.war[n, p] * (1.0 - ledger.peace_trust[s, p, x])
             if pause[x]:
-                out[n, p] += ledger.pause_trust[s, p, x] * ledger.saved[n, p, pause[x] - 1]
+                out[i, p] += ledger.pause_trust[s, p, x] * ledger.saved[n, p, pause[x] - 1]
     return out
 
 

@@ -68,7 +68,8 @@ def play_talks(stage: Stage) -> Batch:
         rounds.append(play_round(stage, standing, r))
         standing = rounds[-1].standing
     board = set_moment(stage, standing, len(rounds) - 1)
-    final, payoff = worths(board.ledger, board.space.pause, standing.state), standing.payoff.copy()
+    everywhere, payoff = np.arange(len(standing.state)), standing.payoff.copy()
+    final = worths(board.ledger, board.space.pause, everywhere, standing.state)
     for p, war in enumerate(stage.wars):
         payoff[:, p] += discounted(war, standing.day) * final[:, p]
     return Batch(worlds=stage.worlds, rounds=tuple(rounds), payoff=payoff)

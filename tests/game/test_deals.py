@@ -15,7 +15,7 @@ from tests.talks.random_games import game, numbers
 
 Names = dict[str, str]
 Body = dict[str, Any]
-some = settings(max_examples=60, deadline=None)
+some = settings(max_examples=30, deadline=None)
 
 
 # ---- what is written, read by brute force ---------------------------------------------------------

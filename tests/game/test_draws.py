@@ -28,7 +28,7 @@ from sim.talks import list_parts
 from tests.talks.random_games import document, game, numbers
 
 DRAWS = 60
-some = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+some = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 ALL_HIDDEN = ["stakes", "war", "optimism", "talking"]
 PRIVATE = {
     "stakes": ("demands.*", "costs.*", "links.*.worth"),
@@ -301,8 +301,9 @@ def test_setting_one_number_leaves_every_other_draw_as_it_was(number: int, lot: 
     path = settable[lot % len(settable)]
     i = played.position[path]
     changed = game(number, **{path: float(played.ranges[i, 2])})
-    assert changed.numbers == played.numbers
-    one, two = drawn(played, number), drawn(changed, number)
+    place = [changed.position[same] for same in played.numbers]  # one set for the first time comes last
+    one, (sets, types, worlds) = drawn(played, number), drawn(changed, number)
+    two = sets[:, place], types[:, :, place], replace(worlds, values=worlds.values[:, place])
     assert_same_but([i], one, two)
     if not path.endswith(".chance"):
         for lines, other in zip(one[2].lines, two[2].lines, strict=True):

@@ -55,7 +55,6 @@ def test_the_first_draw_is_inside_even_where_all_bits_are_zero(monkeypatch: pyte
     assert 0 < uniforms_of(monkeypatch, 0) <= 2.0**-53
 
 
-@pytest.mark.xfail(strict=True, reason="the half is rounded up above one half: the largest draw is 1.0")
 def test_a_draw_is_inside_even_where_all_bits_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
     assert uniforms_of(monkeypatch, 2**64 - 1) < 1
 

@@ -31,7 +31,7 @@ def assert_same_bytes(one: dict[str, pl.DataFrame], two: dict[str, pl.DataFrame]
         assert as_bytes(one[name]) == as_bytes(two[name]), name
 
 
-@pytest.mark.parametrize("number", range(0, 60, 5))
+@pytest.mark.parametrize("number", range(0, 60, 10))
 def test_tables_are_the_same_bytes_whatever_the_size_of_a_batch(
     number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

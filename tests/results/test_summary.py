@@ -205,6 +205,7 @@ def test_dates_are_quantiles_of_the_days_on_which_the_round_falls(played: Played
 
 @some_games
 def test_solutions_are_those_of_w_at_central_values_with_no_deal_as_the_disagreement_point(
+    played: Played,
     number: int,
 ) -> None:
     results = played(number)
@@ -253,7 +254,7 @@ def test_worlds_hold_the_true_numbers_and_red_lines_of_each_world(played: Played
 
 @pytest.mark.parametrize("number", [*GAMES, 2, 3, 8, 9])
 def test_who_can_never_leave_never_does(played: Played, number: int) -> None:
-    """Leaving pays only where talking (1 + fatigue f) > leaving + host, and hope can but add to talking on."""
+    """Leaving pays only where talking (1 + fatigue f) > leaving + host; hope can but add to talking on."""
     results = played(number)
     talks, worlds = results.talks.collect(), results.worlds.collect()
     game_ = results.game

@@ -19,6 +19,7 @@ class Pieces(Reference):
 
     left_out: ClassVar[dict[str, Any]] = {}  # numbers done without (patterns of paths) -> neutral value
     settings: ClassVar[dict[str, Any]] = {}  # settings of the scenario that do the same
+    at_work: ClassVar[dict[str, Any]] = {}  # overrides that bring the mechanism out
 
     @classmethod
     def neutral(cls, number: int) -> dict[str, Any]:
@@ -106,8 +107,8 @@ class Pieces(Reference):
     def ask(self, party: str, turn: int) -> float:
         name = self.scenario.parties[party].strategy["aspiration"].name
         top, r = self.top(party), self.reservation[party]
-        if name == "reservation_value" or top <= r + TOLERANCE:
-            return r
+        if name == "reservation_value" or top < r + self.common["model.least_gain"] - TOLERANCE:
+            return r  # also where no deal is worth offering
         if name == "never_conceding":
             return top
         share = self.conceded(party, self.clock(party, turn))
@@ -125,8 +126,6 @@ class Pieces(Reference):
             self.appraise(party)
         signed, way = self.exchange(), "exchange"
         if signed is None:
-            for party in self.parties:
-                self.appraise(party)
             signed, way = self.tabled(), "text"
         if signed is None:
             signed, way = self.issue_by_issue(), "issue by issue"
@@ -140,7 +139,8 @@ class Pieces(Reference):
         for party in self.parties:
             self.payoff[party] -= self.d(party, self.today) * self.round_cost(party)
         self.fruitless += 1
-        for party in self.parties:
+        for turn in range(len(self.parties)):
+            party = self.parties[(self.opener + turn) % len(self.parties)]
             if self.leaves(party):
                 self.told.append(Told(self.name, "leaves", party, self.state))
                 self.payoff[party] -= self.d(party, self.today) * self.leaving[party]
@@ -150,6 +150,14 @@ class Pieces(Reference):
 
 class WithoutLearning(Pieces):
     left_out: ClassVar = {"model.learning": 0}
+    at_work: ClassVar = {
+        "model.learning": 1,
+        "model.types": 4,
+        "hidden.what": ["stakes", "war", "optimism", "talking"],
+        "hidden.spread": 0.6,
+        "parties.*.strategy.proposal": "most_acceptable",
+        "parties.*.strategy.aspiration": {"time_dependent": {"exponent": 1, "hold": 0}},
+    }
 
     def learn(self, party: str, x: int, *, agrees: bool) -> None:
         return

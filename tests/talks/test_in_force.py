@@ -9,20 +9,21 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from sim.game import Game, build_game, draw_sets, set_of_world
+from sim.game import Game, build_game, draw_sets, draw_types, draw_worlds
 from sim.scenario import loads
 from sim.talks import list_parts
 from sim.talks.between import Standing, advance, first_day, sign
 from sim.talks.reference import Reference
-from sim.talks.stage import Stage, set_stage
+from sim.talks.stage import Stage, lay_stage
 from tests.talks.random_games import document, game, numbers
 
 few = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def laid_stage(played: Game, seed: int, draws: int = 4) -> Stage:
-    index, sets = np.arange(draws), draw_sets(played, seed, 2)
-    return set_stage(played, seed, sets, set_of_world(draws), index, np.ones(draws, dtype=bool))
+    sets, index = draw_sets(played, seed, 1), np.arange(draws)
+    worlds = draw_worlds(played, seed, sets.repeat(draws, axis=0), index, np.zeros_like(index))
+    return lay_stage(played, seed, worlds, sets, draw_types(played, seed, sets, 0))
 
 
 def after_each_deal(stage: Stage) -> list[Standing]:
@@ -43,7 +44,8 @@ def test_signing_the_deal_in_force_is_talking_on_and_leads_to_the_same_next_roun
     played = game(number)
     stage = laid_stage(played, number)
     last = len(played.rounds) - 1
-    for standing in after_each_deal(stage):
+    at_once = after_each_deal(stage)
+    for standing in (*at_once, *(advance(stage, once, last) for once in at_once)):
         talked = sign(stage, standing, np.full_like(standing.state, -1))
         signed = sign(stage, standing, standing.state)
         assert_same(signed, talked)
@@ -110,4 +112,4 @@ def test_a_deal_that_changes_nothing_of_worth_has_the_value_of_talking_on(number
 
 def test_that_value_is_compared_before_and_after_a_ceasefire() -> None:
     seen = Counter(is_peace for number in range(20, 30) for is_peace, _, _ in noted_in(number))
-    assert min(seen[False], seen[True]) > 10
+    assert min(seen[False], seen[True]) > 5

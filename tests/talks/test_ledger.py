@@ -16,7 +16,7 @@ NO_WAR = {
     "parties.*.war": {"cost_per_day": 0, "growth": 0},
     "parties.*.patience": 1,
 }
-some = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+some = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def shockless(number: int) -> dict[str, float]:

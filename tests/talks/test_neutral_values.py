@@ -15,7 +15,7 @@ some_mechanism = pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda mec
 
 def differences(mechanism: Kind, number: int, *, at_neutral: bool = True) -> list[str]:
     """Return in which worlds of a random game engine and reference do not tell the same talks."""
-    changes = mechanism.neutral(number) if at_neutral else {}
+    changes = mechanism.neutral(number) if at_neutral else mechanism.at_work
     played, found = game(number, **changes), []
     for batch in play(played, DRAWS, seed=number):
         for n, world in enumerate(batch.worlds.index):
@@ -29,14 +29,14 @@ def differences(mechanism: Kind, number: int, *, at_neutral: bool = True) -> lis
     return found
 
 
-@pytest.mark.parametrize("number", range(12))
+@pytest.mark.parametrize("number", range(10))
 def test_the_reference_in_pieces_tells_the_same_talks_as_the_engine(number: int) -> None:
     assert not differences(Pieces, number)
 
 
 @some_mechanism
 def test_a_mechanism_at_its_neutral_value_equals_a_reference_without_it(mechanism: Kind) -> None:
-    for number in range(100, 106):
+    for number in range(100, 103):
         assert not differences(mechanism, number)
 
 
@@ -49,5 +49,5 @@ def test_a_neutral_mechanism_equals_a_reference_without_it_in_many_games(mechani
 
 @some_mechanism
 def test_a_mechanism_left_out_is_missed_somewhere_when_it_is_on(mechanism: Kind) -> None:
-    """The tests above can fail: with the game's own numbers the talks are not the same."""
+    """The tests above can fail: with the mechanism at work the talks are not the same."""
     assert any(differences(mechanism, number, at_neutral=False) for number in range(60))

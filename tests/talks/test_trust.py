@@ -11,7 +11,7 @@ from sim.talks import central_values
 from tests.talks.random_games import game, numbers
 
 SURE = 1e-12
-some = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+some = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 levels = st.tuples(st.integers(0, 100), st.integers(0, 100)).map(lambda two: [x / 100 for x in sorted(two)])
 
 

@@ -174,7 +174,7 @@ class Reference(World):
         return None
 
     def issue_by_issue(self) -> int | None:
-        """Return the text reached by changes of one option that suit all, if all sign it."""
+        """Return the text reached by changes of one option that suit all, if it is open."""
         if self.scenario.rounds[self.name].closing == "none":
             return None
         text, least = self.state, self.common["model.least_gain"]
@@ -189,8 +189,7 @@ class Reference(World):
             if not scores:
                 break
             text = self.pick(scores, dict.fromkeys(scores, 0.0))
-        signs = all(values[p][text] >= self.reservation[p] - TOLERANCE for p in self.parties)
-        return text if signs and text != self.state else None
+        return text if text != self.state and self.is_open(text) else None
 
     # ---- the series (sections 2 and 8) --------------------------------------------------------
 
