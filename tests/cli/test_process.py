@@ -52,16 +52,6 @@ def test_help_and_version_import_nothing_heavy(arguments):
     assert not imported & set(HEAVY)
 
 
-def test_help_starts_within_three_tenths_of_a_second_of_bare_python():
-    def seconds(*arguments):
-        begin = time.perf_counter()
-        subprocess.run([sys.executable, *arguments], capture_output=True, check=True)
-        return time.perf_counter() - begin
-
-    bare = min(seconds("-c", "pass") for _ in range(3))
-    assert min(seconds("-m", "sim", "--help") for _ in range(3)) - bare < 0.3
-
-
 def test_a_closed_pipe_is_no_traceback(tmp_path):
     process = subprocess.Popen(
         [sys.executable, "-m", "sim", "run", "--help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
