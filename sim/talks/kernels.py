@@ -90,7 +90,7 @@ def fill_types(worths: FloatArray, features: Features, p: int, out: FloatArray, 
                 best[s, p, x] = max(best[s, p, x], stakes[x])
 
 
-@inlined
+@compiled
 def uncrossed(minds: "Minds", n: int, j: int, x: int) -> float:
     """Return R, the chance that no red line of party j forbids deal x."""
     clear = 1.0
@@ -104,7 +104,7 @@ def uncrossed(minds: "Minds", n: int, j: int, x: int) -> float:
     return clear
 
 
-@inlined
+@compiled
 def type_gains(minds: "Minds", n: int, j: int, x: int, out: FloatArray) -> None:
     """Write what deal x is worth to each type of party j above the state in force, (K,)."""
     s, q = minds.row[n], minds.state[n]
@@ -125,7 +125,7 @@ def better_off(gain: float, blur: float) -> float:
     return 0.5 + 0.5 * gain / float(np.sqrt(blur * blur + gain * gain))
 
 
-@inlined
+@compiled
 def fill_index(minds: "Minds", n: int, j: int, deals: PlaceArray, out: FloatArray) -> None:
     """Write P, how likely each of ``deals`` (M,) leaves party j better off than the state in force.
 
@@ -155,7 +155,7 @@ def fill_index(minds: "Minds", n: int, j: int, deals: PlaceArray, out: FloatArra
         out[i] = total
 
 
-@inlined
+@compiled
 def fill_product(minds: "Minds", n: int, p: int, deals: PlaceArray, out: FloatArray) -> None:
     """Write the product of P over the rivals of p (over all parties where p is -1) for each of ``deals``."""
     first = 1 if p == 0 else 0

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.arrays import BoolArray, IntArray
-from sim.talks.kernels import better_off, compiled, inlined, type_gains, uncrossed
+from sim.talks.kernels import better_off, compiled, type_gains, uncrossed
 
 if TYPE_CHECKING:
     from sim.talks.board import Minds
@@ -55,7 +55,7 @@ def likelihood(agreeable: float, agrees: bool, error: float) -> float:
     return error + (1.0 - error) * (agreeable if agrees else 1.0 - agreeable)
 
 
-@inlined
+@compiled
 def learn_of_lines(minds: "Minds", n: int, j: int, x: int, mean: float, agrees: bool) -> None:
     """Update the chance of each red line that deal x crosses, all from the chances before the act."""
     power = minds.learning[minds.row[n]]

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.arrays import IntArray
 from sim.talks.appraisal import Appraisal, likely_to_suit
-from sim.talks.kernels import TOLERANCE, compiled, inlined
+from sim.talks.kernels import TOLERANCE, compiled
 
 if TYPE_CHECKING:
     from sim.talks.board import Ledger, Minds, Space
@@ -36,7 +36,7 @@ def find_ranges(
     return out
 
 
-@inlined
+@compiled
 def has_range_against_war(space: "Space", ledger: "Ledger", n: int) -> bool:
     """Return whether some deal that ends the fighting is worth no less than war to all."""
     s, q = ledger.row[n], ledger.state[n]
@@ -63,7 +63,7 @@ def has_range_against_war(space: "Space", ledger: "Ledger", n: int) -> bool:
     return False
 
 
-@inlined
+@compiled
 def has_open_deal(space: "Space", n: int, appraisal: Appraisal) -> bool:
     """Return whether for some deal V >= r for all, and by the least gain for someone."""
     values, reservation = appraisal.values[n], appraisal.reservation[n]
@@ -78,7 +78,7 @@ def has_open_deal(space: "Space", n: int, appraisal: Appraisal) -> bool:
     return False
 
 
-@inlined
+@compiled
 def has_believed_range(minds: "Minds", n: int, appraisal: Appraisal) -> bool:
     """Return whether every party sees a deal above its own r that as likely as not suits its rivals."""
     for p in range(minds.weights.shape[1]):
