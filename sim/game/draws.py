@@ -11,7 +11,7 @@ Units    as in the scenario; days are counted from the first day
 Source   model.md, sections 1 and 6
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -132,7 +132,7 @@ def _draw(game: Game, seed: int, i: int, start: int, n_sets: int) -> FloatArray:
     return np.rint(drawn) if game.counted[i] else drawn
 
 
-def _in_order(game: Game, values: FloatArray, among: Iterable[str]) -> BoolArray:
+def _in_order(game: Game, values: FloatArray, among: Collection[str]) -> BoolArray:
     """Return in which rows the order constraints on the numbers ``among`` hold."""
     holds = np.ones(len(values), dtype=bool)
     for constraint in game.scenario.order:

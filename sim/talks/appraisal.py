@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray, PlaceArray
-from sim.talks.kernels import SURE, TOLERANCE, compiled, fill_index, inlined
+from sim.talks.kernels import SURE, TOLERANCE, compiled, fill_index, inlined, reach_of
 
 if TYPE_CHECKING:
     from sim.talks.board import Ledger, Minds, Space
@@ -169,9 +169,7 @@ def value_deals(
     talk = today[q] - cost + hope * max(0.0, best[kind] - kept[q])
     values[:] = -np.inf
     count = 0
-    for x in space.reach[
-        space.reach_from[kind] : space.reach_from[kind + 1]
-    ]:  # without branches: they mislead
+    for x in reach_of(space, q):  # without branches, which the processor would guess wrong
         stays = 1.0 - ends_talks[x]
         gain = stays * hope * max(0.0, best[kinds[x]] - kept[x])
         value = today[x] - stays * cost + gain

@@ -11,6 +11,7 @@ import numpy as np
 from sim.arrays import FloatArray
 from sim.game import Game, Worlds
 from sim.talks.between import first_day, set_moment
+from sim.talks.kernels import worths
 from sim.talks.stage import Stage, lay_stage
 
 
@@ -33,8 +34,5 @@ def central_values(game: Game) -> FloatArray:
     """Return W of every deal on the first day, (D, P) [util]; row 0 is no deal."""
     stage = central_stage(game)
     board = set_moment(stage, first_day(stage), 0)
-    ledger, pause = board.ledger, board.space.pause
-    values = ledger.stakes[0] + ledger.war[0, :, None] * (1 - ledger.peace_trust[0])  # (P, D)
-    for x in np.flatnonzero(pause):
-        values[:, x] += ledger.pause_trust[0, :, x] * ledger.saved[0, :, pause[x] - 1]
-    return np.asarray(values.T.copy())
+    everything = np.arange(len(game.deals))
+    return worths(board.ledger, board.space.pause, np.zeros_like(everything), everything)

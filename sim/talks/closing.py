@@ -15,7 +15,8 @@ import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray, PlaceArray
 from sim.talks.appraisal import Appraisal
-from sim.talks.kernels import TOLERANCE, compiled, fill_index, fill_product
+from sim.talks.kernels import TOLERANCE, compiled, fill_index, fill_product, reach_of
+from sim.talks.ranges import is_open
 from sim.talks.search import pick
 
 if TYPE_CHECKING:
@@ -48,8 +49,7 @@ def sign_text(
         count = score_texts(minds, n, bias[n], texts, -1.0, scores, one)
         least = scores[:count].max() - TOLERANCE
         q = minds.state[n]
-        kind = space.kind[q]
-        texts = space.reach[space.reach_from[kind] : space.reach_from[kind + 1]].copy()
+        texts = reach_of(space, q).copy()
         count = score_texts(minds, n, bias[n], texts, least, scores, one)
         for i in range(count):
             if texts[i] == q:
@@ -65,16 +65,12 @@ def sign_text(
 
 @compiled
 def open_deals(space: "Space", n: int, appraisal: Appraisal) -> PlaceArray:
-    """Return the deals that are worth r to all, and the least gain more to someone."""
-    values, reservation = appraisal.values[n], appraisal.reservation[n]
+    """Return the open deals, ascending."""
+    values, reservation, least_gain = appraisal.values[n], appraisal.reservation[n], space.least_gain
     found = appraisal.offers[n, 0, : appraisal.n_offers[n, 0]].copy()
     count = 0
     for x in found:
-        most, least = -np.inf, np.inf
-        for p in range(len(reservation)):
-            surplus = values[p, x] - reservation[p]
-            most, least = max(most, surplus), min(least, surplus)
-        if least >= -TOLERANCE and most >= space.least_gain - TOLERANCE:
+        if is_open(values, reservation, x, least_gain):
             found[count] = x
             count += 1
     return found[:count]
@@ -145,13 +141,3 @@ def improves(values: FloatArray, text: int, x: int, least_gain: float) -> bool:
             return False
         raises = raises or gain >= least_gain - TOLERANCE
     return raises
-
-
-@compiled
-def is_open(values: FloatArray, reservation: FloatArray, x: int, least_gain: float) -> bool:
-    """Return whether deal x is worth r to all, and the least gain more to someone; ``values`` (P, D)."""
-    most, least = -np.inf, np.inf
-    for p in range(len(reservation)):
-        surplus = values[p, x] - reservation[p]
-        most, least = max(most, surplus), min(least, surplus)
-    return least >= -TOLERANCE and most >= least_gain - TOLERANCE

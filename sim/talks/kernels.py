@@ -19,7 +19,7 @@ import numpy as np
 from sim.arrays import BoolArray, FloatArray, IntArray, PlaceArray
 
 if TYPE_CHECKING:
-    from sim.talks.board import Ledger, Minds
+    from sim.talks.board import Ledger, Minds, Space
 
 TOLERANCE = 1e-9  # allowed in every comparison of P, V, A and r
 SURE = 1e-6  # a bound this far below zero settles that the index is below one half
@@ -35,6 +35,13 @@ def compiled(function: Function) -> Function:
 def inlined(function: Function) -> Function:
     """Like ``compiled``, but put into the place of each call: a call counts references of whole records."""
     return cast(Function, numba.njit(inline="always", error_model="numpy")(function))
+
+
+@inlined
+def reach_of(space: "Space", q: int) -> PlaceArray:
+    """Return the deals that may be signed while q is in force, ascending."""
+    kind = space.kind[q]
+    return space.reach[space.reach_from[kind] : space.reach_from[kind + 1]]
 
 
 class Features(NamedTuple):

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.arrays import IntArray
+from sim.arrays import FloatArray, IntArray
 from sim.talks.appraisal import Appraisal, likely_to_suit
-from sim.talks.kernels import TOLERANCE, compiled
+from sim.talks.kernels import TOLERANCE, compiled, inlined, reach_of
 
 if TYPE_CHECKING:
     from sim.talks.board import Ledger, Minds, Space
@@ -48,8 +48,7 @@ def has_range_against_war(space: "Space", ledger: "Ledger", n: int) -> bool:
         floors[p] = stakes[p, q] - war[p] * peace_trust[p, q] - TOLERANCE
         if pause[q]:
             floors[p] += ledger.pause_trust[s, p, q] * ledger.saved[n, p, pause[q] - 1]
-    kind = space.kind[q]
-    for x in space.reach[space.reach_from[kind] : space.reach_from[kind + 1]]:
+    for x in reach_of(space, q):
         if not peace[x] or (stakes[0, x] - war[0] * peace_trust[0, x] < floors[0] and not pause[x]):
             continue
         suits = True
@@ -63,17 +62,22 @@ def has_range_against_war(space: "Space", ledger: "Ledger", n: int) -> bool:
     return False
 
 
+@inlined
+def is_open(values: FloatArray, reservation: FloatArray, x: int, least_gain: float) -> bool:
+    """Return whether deal x is worth r to all, and the least gain more to someone; ``values`` (P, D)."""
+    most, least = -np.inf, np.inf
+    for p in range(len(reservation)):
+        surplus = values[p, x] - reservation[p]
+        most, least = max(most, surplus), min(least, surplus)
+    return least >= -TOLERANCE and most >= least_gain - TOLERANCE
+
+
 @compiled
 def has_open_deal(space: "Space", n: int, appraisal: Appraisal) -> bool:
-    """Return whether for some deal V >= r for all, and by the least gain for someone."""
-    values, reservation = appraisal.values[n], appraisal.reservation[n]
+    """Return whether some deal is open."""
+    values, reservation, least_gain = appraisal.values[n], appraisal.reservation[n], space.least_gain
     for x in appraisal.offers[n, 0, : appraisal.n_offers[n, 0]]:
-        most = values[0, x] - reservation[0]
-        least = most
-        for p in range(1, len(reservation)):
-            surplus = values[p, x] - reservation[p]
-            most, least = max(most, surplus), min(least, surplus)
-        if least >= -TOLERANCE and most >= space.least_gain - TOLERANCE:
+        if is_open(values, reservation, x, least_gain):
             return True
     return False
 

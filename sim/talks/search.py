@@ -37,9 +37,12 @@ def pick(scores: FloatArray, values: FloatArray) -> int:
 
 @compiled
 def most_acceptable(
-    minds: "Minds", active: BoolArray, p: int, appraisal: Appraisal, ask: FloatArray
+    minds: "Minds", active: BoolArray, p: int, appraisal: Appraisal, ask: FloatArray, cap: FloatArray
 ) -> IntArray:
-    """Return the deal worth at least ``ask`` with the highest product of the rivals' P, (N,), or -1."""
+    """Return the deal with the highest product of the rivals' P, (N,), or -1.
+
+    Of those worth at least ``ask`` (N,) and at most ``cap`` (N,) to party p.
+    """
     out = np.full(len(active), -1)
     scores, values = np.empty(len(minds.pause)), np.empty(len(minds.pause))
     places = np.empty(len(minds.pause), dtype=np.uint32)
@@ -48,7 +51,7 @@ def most_acceptable(
             continue
         count, worths, offers = 0, appraisal.worths[n, p], appraisal.offers[n, p]
         for i in range(appraisal.n_offers[n, p]):
-            if worths[i] >= ask[n] - TOLERANCE:
+            if worths[i] >= ask[n] - TOLERANCE and worths[i] <= cap[n] + TOLERANCE:
                 values[count], places[count] = worths[i], offers[i]
                 count += 1
         if count:
@@ -58,29 +61,14 @@ def most_acceptable(
 
 
 @compiled
-def least_for_oneself(
-    minds: "Minds", active: BoolArray, p: int, appraisal: Appraisal, ask: FloatArray
-) -> IntArray:
-    """Return the deal worth least to p among those worth at least ``ask``, (N,), or -1."""
-    out = np.full(len(active), -1)
-    scores, values = np.empty(len(minds.pause)), np.empty(len(minds.pause))
-    places = np.empty(len(minds.pause), dtype=np.uint32)
+def least_worth(active: BoolArray, p: int, appraisal: Appraisal, ask: FloatArray) -> FloatArray:
+    """Return the least that a deal worth at least ``ask`` is worth to p, (N,), infinity if there is none."""
+    out = np.full(len(active), np.inf)
     for n in range(len(active)):
-        if not active[n]:
-            continue
-        worths, offers = appraisal.worths[n, p, : appraisal.n_offers[n, p]], appraisal.offers[n, p]
-        least = np.inf
-        for worth in worths:
-            if worth >= ask[n] - TOLERANCE:
-                least = min(least, worth)
-        count = 0
-        for i in range(len(worths)):
-            if worths[i] >= ask[n] - TOLERANCE and worths[i] <= least + TOLERANCE:
-                values[count], places[count] = worths[i], offers[i]
-                count += 1
-        if count:
-            fill_product(minds, n, p, places[:count], scores[:count])
-            out[n] = places[pick(scores[:count], values[:count])]
+        if active[n]:
+            for worth in appraisal.worths[n, p, : appraisal.n_offers[n, p]]:
+                if worth >= ask[n] - TOLERANCE:
+                    out[n] = min(out[n], worth)
     return out
 
 

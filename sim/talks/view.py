@@ -9,6 +9,8 @@ Source   model.md, sections 6 and 7
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.talks import search
 from sim.talks.appraisal import Appraisal
@@ -37,6 +39,12 @@ def view_of(
     minds: Minds, leaving: FloatArray, appraisal: Appraisal, p: int, active: BoolArray, clock: FloatArray
 ) -> OwnView:
     """Return the view of party p, which goes by ``minds`` and pays ``leaving`` (N,) to walk out."""
+    no_cap = np.full(len(active), np.inf)
+
+    def least_for_oneself(ask: FloatArray) -> IntArray:
+        least = search.least_worth(active, p, appraisal, ask)
+        return search.most_acceptable(minds, active, p, appraisal, ask, least)
+
     return OwnView(
         active=active,
         clock=clock,
@@ -45,7 +53,7 @@ def view_of(
         talk=appraisal.talk[:, p],
         walk=appraisal.no_deal[:, p] - leaving,
         values=appraisal.values[:, p],
-        most_acceptable=lambda ask: search.most_acceptable(minds, active, p, appraisal, ask),
-        least_for_oneself=lambda ask: search.least_for_oneself(minds, active, p, appraisal, ask),
+        most_acceptable=lambda ask: search.most_acceptable(minds, active, p, appraisal, ask, no_cap),
+        least_for_oneself=least_for_oneself,
         any_worth=lambda ask, lot: search.any_worth(active, p, appraisal, ask, lot),
     )
