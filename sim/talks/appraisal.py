@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray, PlaceArray
-from sim.talks.kernels import SURE, TOLERANCE, compiled, fill_index, inlined, reach_of
+from sim.talks.kernels import SURE, TOLERANCE, compiled, fill_index, lowest, reach_of
 
 if TYPE_CHECKING:
     from sim.talks.board import Ledger, Minds, Space
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 class Appraisal(NamedTuple):
     """What the parties make of every deal, filled in by ``appraise``."""
 
-    values: FloatArray  # (N, P, D) V, minus infinity below the worth of talking on
-    offers: PlaceArray  # (N, P, D) first the deals worth at least r, in order
-    worths: FloatArray  # (N, P, D) their V
-    n_offers: IntArray  # (N, P) how many these are
+    state: IntArray  # (N,) q, the deal in force
+    deals: PlaceArray  # (N, P, D) first the deals worth no less than talking on, ascending, without q
+    values: FloatArray  # (N, P, D) their V
+    n_deals: IntArray  # (N, P) how many these are
     no_deal: FloatArray  # (N, P) W(t, q)
     talk: FloatArray  # (N, P)
     reservation: FloatArray  # (N, P) r
@@ -39,10 +39,10 @@ class Appraisal(NamedTuple):
 def new_appraisal(n: int, p: int, d: int) -> Appraisal:
     """Return an empty appraisal of n worlds, p parties and d deals."""
     return Appraisal(
+        state=np.zeros(n, dtype=np.int64),
+        deals=np.empty((n, p, d), dtype=np.uint32),
         values=np.empty((n, p, d)),
-        offers=np.empty((n, p, d), dtype=np.uint32),
-        worths=np.empty((n, p, d)),
-        n_offers=np.zeros((n, p), dtype=np.int64),
+        n_deals=np.zeros((n, p), dtype=np.int64),
         no_deal=np.full((n, p), np.nan),
         talk=np.full((n, p), np.nan),
         reservation=np.full((n, p), np.nan),
@@ -63,81 +63,92 @@ class Outlook(NamedTuple):
     needs: IntArray  # (D,) first the prerequisites of the deals to be hoped for
     worths: FloatArray  # (D,) what these are worth, the most first
     suits: FloatArray  # (P, D) their P
-    best: FloatArray  # the most to be hoped for after deals of each kind, or more
-    sure: BoolArray  # whether it is that, and no more
-    worthy: PlaceArray  # (D,) first the deals worth no less than talking on
+    best: FloatArray  # (A,) the most to be hoped for after deals of each kind, or more; last, of an end
+    sure: BoolArray  # (A,) whether it is that, and no more
+    costs: FloatArray  # (A,) cost of talking on, nothing after an end
+    hopeful: PlaceArray  # (D,) first the deals whose hope is not known from its bound
+    places: IntArray  # (D,) their places among the deals worth no less than talking on
+    asked: FloatArray  # (P, D) what later deals have to match: their P, at least 1/2
+    possible: PlaceArray  # (D,) first the deals that in some world of a set may suit every rival
+    left: BoolArray  # (D,) marks deals found that are yet to be looked at
+    below: PlaceArray  # (D,) first the deals worth less than the state in force that may be hoped for
+    below_chances: FloatArray  # (P, D) their P
 
 
-@compiled
-def new_outlook(n_parties: int, n_deals: int, n_kinds: int) -> Outlook:
+def new_outlook(n_parties: int, n_deals: int, n_after: int) -> Outlook:
     """Return empty working memory."""
     return Outlook(
-        np.empty(n_deals),
-        np.empty(n_deals),
-        np.empty(n_deals),
-        np.empty(n_deals, dtype=np.uint32),
-        np.ones((n_parties, n_deals)),
-        np.zeros(n_deals, dtype=np.bool_),
-        np.empty(n_deals, dtype=np.int64),
-        np.empty(n_deals),
-        np.ones((n_parties, n_deals)),
-        np.empty(n_kinds),
-        np.zeros(n_kinds, dtype=np.bool_),
-        np.empty(n_deals, dtype=np.uint32),
+        today=np.empty(n_deals),
+        later=np.empty(n_deals),
+        kept=np.empty(n_deals),
+        found=np.empty(n_deals, dtype=np.uint32),
+        chances=np.ones((n_parties, n_deals)),
+        likely=np.zeros(n_deals, dtype=bool),
+        needs=np.empty(n_deals, dtype=np.int64),
+        worths=np.empty(n_deals),
+        suits=np.ones((n_parties, n_deals)),
+        best=np.full(n_after, -np.inf),
+        sure=np.zeros(n_after, dtype=bool),
+        costs=np.zeros(n_after),
+        hopeful=np.empty(n_deals, dtype=np.uint32),
+        places=np.empty(n_deals, dtype=np.int64),
+        asked=np.full((n_parties, n_deals), 0.5),
+        possible=np.empty(n_deals, dtype=np.uint32),
+        left=np.empty(n_deals, dtype=bool),
+        below=np.empty(n_deals, dtype=np.uint32),
+        below_chances=np.ones((n_parties, n_deals)),
     )
 
 
 @compiled
 def appraise(
-    space: "Space", minds: "Minds", ledger: "Ledger", worlds: IntArray, p: int, out: Appraisal
+    space: "Space",
+    minds: "Minds",
+    ledger: "Ledger",
+    worlds: IntArray,
+    p: int,
+    out: Appraisal,
+    outlook: Outlook,
 ) -> None:
-    """Work out V, r and the deals worth offering of party p in the ``worlds`` named.
+    """Work out V and r of party p, and which deals are worth no less than talking on.
 
-    Worlds of one assumption set and state should come one after another.
+    Only in the ``worlds`` named; those of one assumption set and state should come one after another.
     """
-    n_parties, n_deals, n_kinds = out.values.shape[1], len(space.needs), len(space.kind_meets)
-    outlook = new_outlook(n_parties, n_deals, n_kinds)
     today, later, kept, found = outlook.today, outlook.later, outlook.kept, outlook.found
     likely, best, sure, chances = outlook.likely, outlook.best, outlook.sure, outlook.chances
     step_needs, step_worths, kind_meets = outlook.needs, outlook.worths, space.kind_meets
-    # each reading of a record counts references; the loop below reads none it need not
-    rows, states, kinds, crossed, there = minds.row, minds.state, space.kind, minds.crossed[p], ledger.there
-    hopes, costs, leaving = ledger.hope, ledger.round_cost, ledger.leaving
-    worthy = outlook.worthy
-    possible, met_before = worthy, (-1, -1)
+    n_possible, met_before = 0, (-1, -1)
     for n in worlds:
-        q = states[n]
+        s, q = minds.row[n], minds.state[n]
         weigh_all(space, ledger, n, p, today, later, kept)
-        hope, n_found, n_steps = hopes[n, p], 0, 0
+        hope, n_found, n_steps = ledger.hope[n, p], 0, 0
         if hope > 0.0:
-            if met_before != (rows[n], q):
-                possible, met_before = may_suit(minds, n, p), (rows[n], q)
-            count = worth_more(possible, later, kept[q], crossed, there[n, p], found)
+            if met_before != (s, q):
+                n_possible, met_before = may_suit(minds, n, p, outlook.possible), (s, q)
+            possible, there = outlook.possible[:n_possible], ledger.there[n, p]
+            count = worth_more(possible, later, kept[q], minds.crossed[p], there, found)
             n_found = likely_to_suit(minds, n, p, found[:count], chances)
             n_steps = climb(space.needs, outlook, n_found)
         for i in range(n_found):
             likely[found[i]] = True
-        for kind in range(n_kinds):  # an upper bound where nothing worth the floor is within reach
-            best[kind], sure[kind] = kept[q], False
+        for kind in range(len(kind_meets)):  # an upper bound where nothing worth the floor is within reach
+            best[kind], sure[kind], outlook.costs[kind] = kept[q], False, ledger.round_cost[n, p]
             for step in range(n_steps):
                 if step_needs[step] & ~kind_meets[kind] == 0:
                     best[kind], sure[kind] = step_worths[step], True
                     break
-        talk = today[q] - costs[n, p] + hope * max(0.0, best[kinds[q]] - kept[q])
-        reservation = max(talk, today[q] - leaving[n, p])
-        values, offers, worths = out.values[n, p], out.offers[n, p], out.worths[n, p]
-        count = value_deals(space, minds, ledger, n, p, outlook, n_steps, values)
-        top, n_offers, sees_one = reservation, 0, False
+        talk = today[q] - ledger.round_cost[n, p] + hope * max(0.0, best[space.kind[q]] - kept[q])
+        reservation = max(talk, today[q] - ledger.leaving[n, p])
+        count = value_deals(space, minds, ledger, n, p, outlook, n_steps, out)
+        deals, values = out.deals[n, p], out.values[n, p]
+        top, sees_one = reservation, False
         for i in range(count):
-            x = worthy[i]
-            offers[n_offers], worths[n_offers] = x, values[x]
-            n_offers += (x != q) & (values[x] >= reservation - TOLERANCE)
-            if x != q:
-                top = max(top, values[x])
-                sees_one |= likely[x] & (values[x] > reservation + TOLERANCE)
+            top = max(top, values[i])
+            sees_one |= likely[deals[i]] & (values[i] > reservation + TOLERANCE)
         for i in range(n_found):
             likely[found[i]] = False
-        out.n_offers[n, p] = n_offers
+        out.state[n] = q
+        out.n_deals[n, p] = count
         out.no_deal[n, p] = today[q]
         out.talk[n, p] = talk
         out.reservation[n, p] = reservation
@@ -145,7 +156,7 @@ def appraise(
         out.sees_one[n, p] = sees_one
 
 
-@inlined
+@compiled
 def value_deals(
     space: "Space",
     minds: "Minds",
@@ -154,38 +165,39 @@ def value_deals(
     p: int,
     outlook: Outlook,
     n_steps: int,
-    values: FloatArray,
+    out: Appraisal,
 ) -> int:
-    """Write V (D,) and which deals are worth no less than talking on; return how many they are.
+    """Write the deals worth no less than talking on and their V into ``out``; return how many they are.
 
     The hope after a deal is first bounded by what need only suit the rivals, and worked out where
     that bound could make the deal worth it.
     """
-    today, later, kept, worthy = outlook.today, outlook.later, outlook.kept, outlook.worthy
+    today, later, kept = outlook.today, outlook.later, outlook.kept
+    hopeful, places = outlook.hopeful, outlook.places
+    deals, values = out.deals[n, p], out.values[n, p]
     q, hope, cost = minds.state[n], ledger.hope[n, p], ledger.round_cost[n, p]
-    kind, there, two = space.kind[q], ledger.there[n, p], minds.weights.shape[1] == 2
-    crossed, ends_talks, kinds, likely = space.crossed[p], space.ends_talks, space.kind, outlook.likely
+    there, two = ledger.there[n, p], minds.weights.shape[1] == 2
+    crossed, after, likely, costs = space.crossed[p], space.after, outlook.likely, outlook.costs
     best, sure, meets, floor = outlook.best, outlook.sure, space.meets, kept[q] - TOLERANCE
-    talk = today[q] - cost + hope * max(0.0, best[kind] - kept[q])
-    values[:] = -np.inf
+    talk = today[q] - cost + hope * max(0.0, best[space.kind[q]] - kept[q])
     count = 0
-    for x in reach_of(space, q):  # without branches, which the processor would guess wrong
-        stays = 1.0 - ends_talks[x]
-        gain = stays * hope * max(0.0, best[kinds[x]] - kept[x])
-        value = today[x] - stays * cost + gain
-        may_be = (value >= talk - TOLERANCE) & (crossed[x] & there == 0)
-        values[x] = value if may_be else -np.inf
-        worthy[count] = x
-        count += may_be
-    hopeful, unsure = np.empty(count, dtype=np.uint32), 0
+    first, end = reach_of(space, q)
+    for x in space.reach[first:end]:  # without branches, which the processor would guess wrong
+        value = today[x] - costs[after[x]] + hope * max(0.0, best[after[x]] - kept[x])
+        deals[count], values[count] = x, value
+        count += (value >= talk - TOLERANCE) & (crossed[x] & there == 0) & (x != q)
+    unsure = 0
     for i in range(count):
-        x = worthy[i]
+        x = deals[i]
         # the bound is exact where it is sure and the one rival's P is known to be below one half
-        exact = two & (not likely[x]) & (later[x] >= floor) & sure[kinds[x]]
-        hopeful[unsure] = x
-        unsure += (hope > 0.0) & (not ends_talks[x]) & (best[kinds[x]] > kept[x]) & (not exact)
+        exact = two & (not likely[x]) & (later[x] >= floor) & sure[after[x]]
+        places[unsure], hopeful[unsure] = i, x
+        unsure += (hope > 0.0) & (best[after[x]] > kept[x]) & (not exact)
+    if unsure == 0:
+        return count
     needs, worths, suits = outlook.needs, outlook.worths, outlook.suits
-    asked = chances_of(minds, n, p, hopeful[:unsure])
+    asked = outlook.asked
+    fill_chances(minds, n, p, hopeful[:unsure], asked)
     for i in range(unsure):
         x = hopeful[i]
         hoped, met = -np.inf, meets[x]
@@ -198,22 +210,45 @@ def value_deals(
                 break
         value, most = today[x] - cost, hope * max(0.0, kept[q] - kept[x])
         if hoped == -np.inf and most > 0.0 and value + most >= talk - TOLERANCE:
-            deals = within_reach(space, ledger, n, p, x, later, (kept[x], kept[q]))
-            hoped = best_below(minds, n, p, deals, later, asked[:, i : i + 1])
-        values[x] = value + hope * max(0.0, hoped - kept[x])
-    values[q] = talk
+            below = outlook.below
+            n_below = within_reach(space, ledger, n, p, x, later, (kept[x], kept[q]), below)
+            hoped = best_below(minds, n, p, below[:n_below], later, asked[:, i], outlook.below_chances)
+        values[places[i]] = value + hope * max(0.0, hoped - kept[x])
     left = 0
     for i in range(count):
-        x = worthy[i]
-        if values[x] >= talk - TOLERANCE:
-            worthy[left] = x
-            left += 1
-        else:
-            values[x] = -np.inf
+        deals[left], values[left] = deals[i], values[i]
+        left += values[i] >= talk - TOLERANCE
     return left
 
 
-@inlined
+@compiled
+def value_of(appraisal: Appraisal, n: int, p: int, x: int) -> float:
+    """Return V of deal x to party p, minus infinity where it is worth less than talking on."""
+    if x == appraisal.state[n]:
+        return float(appraisal.talk[n, p])
+    deals = appraisal.deals[n, p, : appraisal.n_deals[n, p]]
+    place = np.searchsorted(deals, x)
+    if place < len(deals) and deals[place] == x:
+        return float(appraisal.values[n, p, place])
+    return -np.inf
+
+
+def values_of(appraisal: Appraisal, active: BoolArray, p: int, deal: IntArray) -> FloatArray:
+    """Return V of one deal (N,) in each of the ``active`` worlds to party p, (N,)."""
+    out = np.full(len(active), -np.inf)
+    fill_values(appraisal, active, p, deal, out)
+    return out
+
+
+@compiled
+def fill_values(appraisal: Appraisal, active: BoolArray, p: int, deal: IntArray, out: FloatArray) -> None:
+    """Write it into ``out`` (N,)."""
+    for n in range(len(active)):
+        if active[n]:
+            out[n] = value_of(appraisal, n, p, deal[n])
+
+
+@compiled
 def weigh_all(
     space: "Space", ledger: "Ledger", n: int, p: int, today: FloatArray, later: FloatArray, kept: FloatArray
 ) -> None:
@@ -221,10 +256,11 @@ def weigh_all(
     s, q = ledger.row[n], ledger.state[n]
     war, next_war = ledger.war[n, p], ledger.next_war[n, p]
     stakes, peace_trust = ledger.stakes[n, p], ledger.peace_trust[s, p]
-    for x in range(len(today)):
-        given_up = 1.0 - peace_trust[x]
-        today[x] = stakes[x] + given_up * war
-        later[x] = stakes[x] + given_up * next_war
+    for x in range(len(today)):  # a loop for each, since the compiler makes vectors of simple ones only
+        today[x] = stakes[x] + (1.0 - peace_trust[x]) * war
+    for x in range(len(later)):
+        later[x] = stakes[x] + (1.0 - peace_trust[x]) * next_war
+    for x in range(len(kept)):
         kept[x] = later[x]
     passing, pause, lasting, chosen, dropped = (
         space.passing,
@@ -250,54 +286,55 @@ def weigh_all(
         kept[x] = later[carried]
 
 
-@inlined
-def chances_of(minds: "Minds", n: int, p: int, deals: PlaceArray) -> FloatArray:
-    """Return what later deals have to match: P of ``deals`` for the rivals of p, at least 1/2, (P, M)."""
-    out = np.full((minds.weights.shape[1], len(deals)), 0.5)
+@compiled
+def fill_chances(minds: "Minds", n: int, p: int, deals: PlaceArray, out: FloatArray) -> None:
+    """Write P of ``deals`` (M,) for the rivals of p, at least 1/2, into ``out`` (P, M)."""
     for j in range(len(out)):
         if j != p:
             fill_index(minds, n, j, deals, out[j])
             for i in range(len(deals)):
                 out[j, i] = max(0.5, out[j, i])
-    return out
 
 
 @compiled
-def may_suit(minds: "Minds", n: int, p: int) -> PlaceArray:
-    """Return the deals that in some world of a set leave some type of every rival of p better off."""
+def may_suit(minds: "Minds", n: int, p: int, found: PlaceArray) -> int:
+    """Write the deals that in some world of a set leave some type of every rival of p better off.
+
+    Returns how many they are.
+    """
     s, q, pause = minds.row[n], minds.state[n], minds.pause
-    found = np.arange(len(pause), dtype=np.uint32)
+    left = len(found)
+    for y in range(left):
+        found[y] = y
     if pause[q]:
-        return found
+        return left
     for j in range(minds.weights.shape[1]):
         if j != p:
             best_type, trust, war = minds.best_type[s, j], minds.peace_trust[s, j], minds.set_war[s, j]
-            floor = minds.types[s, j, q].min() - SURE
+            floor = lowest(minds.types[s, j, q]) - SURE
             count = 0
-            for y in found:
+            for y in found[:left]:
                 given_up = trust[y] - trust[q]
                 most = best_type[y] - given_up * (war[0] if given_up > 0.0 else war[1])
-                if pause[y] or most >= floor:
-                    found[count] = y
-                    count += 1
-            found = found[:count]
-    return found
+                found[count] = y
+                count += (pause[y] > 0) | (most >= floor)
+            left = count
+    return left
 
 
-@inlined
+@compiled
 def worth_more(
     deals: PlaceArray, later: FloatArray, floor: float, crossed: IntArray, there: int, out: PlaceArray
 ) -> int:
     """Write those of ``deals`` that are worth the floor and cross no red line; return how many they are."""
     count = 0
     for y in deals:
-        if later[y] >= floor - TOLERANCE and crossed[y] & there == 0:
-            out[count] = y
-            count += 1
+        out[count] = y
+        count += (later[y] >= floor - TOLERANCE) & (crossed[y] & there == 0)
     return count
 
 
-@inlined
+@compiled
 def likely_to_suit(minds: "Minds", n: int, p: int, deals: PlaceArray, chances: FloatArray) -> int:
     """Keep those of ``deals`` (M,) that as likely as not suit every rival of p; return how many they are.
 
@@ -321,7 +358,7 @@ def likely_to_suit(minds: "Minds", n: int, p: int, deals: PlaceArray, chances: F
     return count
 
 
-@inlined
+@compiled
 def climb(needs: IntArray, outlook: Outlook, n_found: int) -> int:
     """Write which of the deals found may be hoped for, the one worth most first; return how many.
 
@@ -330,7 +367,8 @@ def climb(needs: IntArray, outlook: Outlook, n_found: int) -> int:
     """
     found, later, chances = outlook.found, outlook.later, outlook.chances
     asked, worths, suits = outlook.needs, outlook.worths, outlook.suits
-    left, steps = np.ones(n_found, dtype=np.bool_), 0
+    left, steps = outlook.left, 0
+    left[:n_found] = True
     while True:
         best, k = -np.inf, -1
         for i in range(n_found):
@@ -353,30 +391,44 @@ def climb(needs: IntArray, outlook: Outlook, n_found: int) -> int:
 
 @compiled
 def within_reach(
-    space: "Space", ledger: "Ledger", n: int, p: int, x: int, later: FloatArray, bounds: tuple[float, float]
-) -> PlaceArray:
-    """Return the deals reachable after x that are worth something within ``bounds``."""
+    space: "Space",
+    ledger: "Ledger",
+    n: int,
+    p: int,
+    x: int,
+    later: FloatArray,
+    bounds: tuple[float, float],
+    found: PlaceArray,
+) -> int:
+    """Write the deals reachable after x that are worth something within ``bounds``; return how many."""
     crossed, there, needs, met = space.crossed[p], ledger.there[n, p], space.needs, space.meets[x]
-    found = np.empty(len(later), dtype=np.uint32)
     count = 0
     for y in range(len(later)):
         if bounds[0] < later[y] <= bounds[1] and crossed[y] & there == 0 and needs[y] & ~met == 0:
             found[count] = y
             count += 1
-    return found[:count]
+    return count
 
 
 @compiled
 def best_below(
-    minds: "Minds", n: int, p: int, deals: PlaceArray, later: FloatArray, asked: FloatArray
+    minds: "Minds",
+    n: int,
+    p: int,
+    deals: PlaceArray,
+    later: FloatArray,
+    asked: FloatArray,
+    chances: FloatArray,
 ) -> float:
-    """Return the largest worth among ``deals`` that suit every rival with P_j >= asked_j, (P, 1)."""
-    chances = np.ones((minds.weights.shape[1], len(deals)))
+    """Return the largest worth among ``deals`` that suit every rival with P_j >= asked_j, (P,).
+
+    ``chances`` (P, D) is working memory.
+    """
     best = -np.inf
     for i in range(likely_to_suit(minds, n, p, deals, chances)):
         lower = 0
         for j in range(len(chances)):
-            lower += chances[j, i] < asked[j, 0] - TOLERANCE
+            lower += chances[j, i] < asked[j] - TOLERANCE
         if lower == 0:
             best = max(best, later[deals[i]])
     return best

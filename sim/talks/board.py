@@ -28,6 +28,7 @@ class Space(NamedTuple):
     meets: IntArray  # (D,) bits: prerequisites met where it is in force
     kind: IntArray  # (D,) deals of one kind meet the same prerequisites
     kind_meets: IntArray  # (.,) which these are
+    after: IntArray  # (D,) the kind, or the number of kinds where signing the deal ends the talks
     reach: PlaceArray  # (.,) the deals that may be signed while a deal of each kind is in force
     reach_from: IntArray  # (.,) where in ``reach`` each kind begins, and the end
     peace: BoolArray  # (D,)
@@ -37,7 +38,6 @@ class Space(NamedTuple):
     chosen: IntArray  # (D, L) option on each of those issues
     dropped: IntArray  # (D, L) the deal left when it lapses
     neighbours: IntArray  # (D, .)
-    ends_talks: BoolArray  # (D,)
     crossed: IntArray  # (P, D) bits: red lines the deal crosses
     least_gain: float
 
@@ -61,6 +61,8 @@ class Minds(NamedTuple):
     error: float
     weights: FloatArray  # (N, P, K) working memory of the batch, moved by learning
     doubts: FloatArray  # (N, P, B) chance that a red line is there; likewise
+    parts: FloatArray  # (K,) working memory: what one deal brings each type
+    before: FloatArray  # (B,) working memory: doubts before an act
 
 
 class Ledger(NamedTuple):
@@ -109,7 +111,7 @@ def set_board(
     deals = game.deals
     n, p, d, k = len(rows), len(game.parties), len(deals), types.shape[1]
     shape, pauses = (len(sets), p, d), len(deals.pause_days)
-    trust = np.empty(shape)
+    trust, memory = np.empty(shape), np.empty((1 + k, d))
     stakes = reuse(None if before is None else before.ledger.stakes, (n, p, d))
     type_stakes = reuse(None if before is None else before.minds.types, (*shape, k))
     best_type = reuse(None if before is None else before.minds.best_type, shape)
@@ -122,8 +124,8 @@ def set_board(
         features = Features(
             mine.present[fours].astype(float), mine.promised[fours], trust[:, i].copy(), exposed
         )
-        fill_stakes(worlds.values[:, mine.numbers[fours]] * signs, features, rows, i, stakes)
-        fill_types(types[:, :, mine.numbers[fours]] * signs, features, i, type_stakes, best_type)
+        fill_stakes(worlds.values[:, mine.numbers[fours]] * signs, features, rows, i, stakes, memory[0])
+        fill_types(types[:, :, mine.numbers[fours]] * signs, features, i, type_stakes, best_type, memory)
     most_lines = max(len(mine.line_names) for mine in game.stakes)
     doubts = np.zeros((n, p, most_lines))
     for i, mine in enumerate(game.stakes):
@@ -149,6 +151,8 @@ def set_board(
         error=float(game.column(game.central, "model.error")),
         weights=np.full((n, p, k), 1.0 / k),
         doubts=doubts,
+        parts=np.empty(k),
+        before=np.empty(most_lines),
     )
     ledger = Ledger(
         row=rows,
@@ -201,6 +205,7 @@ def _space(game: Game) -> Space:
         meets=deals.meets,
         kind=kind.astype(np.int64),
         kind_meets=kind_meets,
+        after=np.where(game.ends_talks[game.outcome_of_signing], len(kind_meets), kind),
         reach=np.concatenate(reach).astype(np.uint32),
         reach_from=np.cumsum([0, *(len(part) for part in reach)]),
         peace=deals.peace,
@@ -210,7 +215,6 @@ def _space(game: Game) -> Space:
         chosen=np.ascontiguousarray(deals.choice[:, deals.lasting_issues]),
         dropped=deals.dropped,
         neighbours=deals.neighbours,
-        ends_talks=game.ends_talks[game.outcome_of_signing],
         crossed=np.array([_bits(mine.lines) for mine in game.stakes]),
         least_gain=float(game.column(game.central, "model.least_gain")),
     )

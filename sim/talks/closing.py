@@ -14,16 +14,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray, PlaceArray
-from sim.talks.appraisal import Appraisal
-from sim.talks.kernels import TOLERANCE, compiled, fill_index, fill_product, reach_of
-from sim.talks.ranges import is_open
+from sim.talks.appraisal import Appraisal, value_of
+from sim.talks.kernels import (
+    TOLERANCE,
+    compiled,
+    copy_places,
+    fill_index,
+    fill_product,
+    has,
+    highest,
+    reach_of,
+)
+from sim.talks.ranges import find_open
 from sim.talks.search import pick
 
 if TYPE_CHECKING:
     from sim.talks.board import Minds, Space
 
 
-@compiled
 def sign_text(
     space: "Space",
     minds: "Minds",
@@ -37,43 +45,48 @@ def sign_text(
     The drafts are the deals with the highest product of all parties' P, each to the power of the
     mediator's ``bias`` (N, P) for that party (1 is even-handed).
     """
-    out = np.full(len(active), -1)
-    n_deals = len(space.needs)
-    scores, level, one = np.empty(n_deals), np.zeros(n_deals), np.empty(n_deals)
-    for n in range(len(active)):
-        if not active[n] or drafts[n] == 0:
+    out, memory = np.full(len(active), -1), np.zeros((3, len(space.needs)))
+    places = np.empty((2, len(space.needs)), dtype=np.uint32)
+    fill_text(space, minds, np.where(active, drafts, 0), bias, appraisal, out, memory, places)
+    return out
+
+
+@compiled
+def fill_text(
+    space: "Space",
+    minds: "Minds",
+    drafts: IntArray,
+    bias: FloatArray,
+    appraisal: Appraisal,
+    out: IntArray,
+    memory: FloatArray,
+    places: PlaceArray,
+) -> None:
+    """Write it into ``out`` (N,); ``memory`` (3, D) of zeros and ``places`` (2, D) are working memory."""
+    scores, one, level = memory
+    opened, texts = places
+    for n in range(len(drafts)):
+        if drafts[n] == 0:
             continue
-        texts = open_deals(space, n, appraisal)
-        if len(texts) == 0:
+        n_open = find_open(appraisal, n, space.least_gain, opened, scores)
+        if n_open == 0:
             continue  # where no deal is open, no text is signed, whichever are tabled
-        count = score_texts(minds, n, bias[n], texts, -1.0, scores, one)
-        least = scores[:count].max() - TOLERANCE
+        copy_places(opened[:n_open], texts)
+        count = score_texts(minds, n, bias[n], texts[:n_open], -1.0, scores, one)
+        least = highest(scores[:count]) - TOLERANCE
         q = minds.state[n]
-        texts = reach_of(space, q).copy()
-        count = score_texts(minds, n, bias[n], texts, least, scores, one)
+        first, end = reach_of(space, q)
+        copy_places(space.reach[first:end], texts)
+        count = score_texts(minds, n, bias[n], texts[: end - first], least, scores, one)
         for i in range(count):
             if texts[i] == q:
                 scores[i] = -1.0
         for _ in range(drafts[n]):
             i = pick(scores[:count], level[:count])
-            if is_open(appraisal.values[n], appraisal.reservation[n], texts[i], space.least_gain):
+            if has(opened[:n_open], texts[i]):
                 out[n] = texts[i]
                 break
             scores[i] = -1.0
-    return out
-
-
-@compiled
-def open_deals(space: "Space", n: int, appraisal: Appraisal) -> PlaceArray:
-    """Return the open deals, ascending."""
-    values, reservation, least_gain = appraisal.values[n], appraisal.reservation[n], space.least_gain
-    found = appraisal.offers[n, 0, : appraisal.n_offers[n, 0]].copy()
-    count = 0
-    for x in found:
-        if is_open(values, reservation, x, least_gain):
-            found[count] = x
-            count += 1
-    return found[:count]
 
 
 @compiled
@@ -104,39 +117,50 @@ def score_texts(
     return count
 
 
-@compiled
 def sign_issue_by_issue(space: "Space", minds: "Minds", active: BoolArray, appraisal: Appraisal) -> IntArray:
     """Return the text reached from the state in force by changes that suit all, (N,), -1 if not open."""
-    out = np.full(len(active), -1)
-    n_changes = space.neighbours.shape[1]
-    scores, places = np.empty(n_changes), np.empty(n_changes, dtype=np.uint32)
-    for n in range(len(active)):
-        if not active[n]:
-            continue
-        text = minds.state[n]
-        while True:
-            count = 0
-            for x in space.neighbours[text]:
-                if x >= 0 and improves(appraisal.values[n], text, x, space.least_gain):
-                    places[count] = x
-                    count += 1
-            if count == 0:
-                break
-            fill_product(minds, n, -1, places[:count], scores[:count])
-            text = places[pick(scores[:count], np.zeros(count))]
-        if text != minds.state[n] and is_open(
-            appraisal.values[n], appraisal.reservation[n], text, space.least_gain
-        ):
-            out[n] = text
+    out, memory = np.full(len(active), -1), np.zeros((3, len(space.needs)))
+    places = np.empty(len(space.needs), dtype=np.uint32)
+    fill_issue_by_issue(space, minds, np.flatnonzero(active), appraisal, out, memory, places)
     return out
 
 
 @compiled
-def improves(values: FloatArray, text: int, x: int, least_gain: float) -> bool:
-    """Return whether x lowers no party's V and raises someone's by the least gain; ``values`` (P, D)."""
+def fill_issue_by_issue(
+    space: "Space",
+    minds: "Minds",
+    worlds: IntArray,
+    appraisal: Appraisal,
+    out: IntArray,
+    memory: FloatArray,
+    places: PlaceArray,
+) -> None:
+    """Write it into ``out`` (N,); ``memory`` (3, D) of zeros and ``places`` (D,) are working memory."""
+    scores, one, level = memory
+    for n in worlds:
+        text = minds.state[n]
+        while True:
+            count = 0
+            for x in space.neighbours[text]:
+                if x >= 0 and improves(appraisal, n, (text, x), space.least_gain):
+                    places[count] = x
+                    count += 1
+            if count == 0:
+                break
+            fill_product(minds, n, -1, places[:count], scores, one)
+            text = places[pick(scores[:count], level[:count])]
+        if text != minds.state[n]:
+            n_open = find_open(appraisal, n, space.least_gain, places, scores)
+            if has(places[:n_open], text):
+                out[n] = text
+
+
+@compiled
+def improves(appraisal: Appraisal, n: int, step: tuple[int, int], least_gain: float) -> bool:
+    """Return whether the step (from, to) lowers no party's V and raises someone's by the least gain."""
     raises = False
-    for p in range(len(values)):
-        gain = values[p, x] - values[p, text]
+    for p in range(appraisal.n_deals.shape[1]):
+        gain = value_of(appraisal, n, p, step[1]) - value_of(appraisal, n, p, step[0])
         if not gain >= -TOLERANCE:
             return False
         raises = raises or gain >= least_gain - TOLERANCE

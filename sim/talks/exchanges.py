@@ -16,7 +16,7 @@ import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.game import uniforms
-from sim.talks.appraisal import Appraisal
+from sim.talks.appraisal import Appraisal, values_of
 from sim.talks.board import Board, Minds
 from sim.talks.kernels import TOLERANCE, indices, worths
 from sim.talks.learning import learn
@@ -60,6 +60,7 @@ class _Seats:
     name: str  # of the round
     length: IntArray  # (N,) number of exchanges
     place: IntArray  # (N, P) whose turn comes when
+    last: FloatArray  # (N, P) how many turns each has after its first
     minds: tuple[Minds, ...]  # what each party goes by
     clocks: dict[tuple[int, int], FloatArray]  # a party's clock at a turn, once worked out
     asks: dict[tuple[int, int], FloatArray]  # what it asks for then, likewise
@@ -67,11 +68,10 @@ class _Seats:
     def clock(self, p: int, turn: int) -> FloatArray:
         """Return party p's clock when it next acts, at ``turn`` or later, (N,)."""
         if (p, turn) not in self.clocks:
-            parties = self.place.shape[1]
-            last = np.maximum((self.length - 1 - self.place[:, p]) // parties, 0)
-            own_turn = np.maximum(-((self.place[:, p] - turn) // parties), 0)
-            share = np.minimum(own_turn / np.maximum(last, 1), 1.0)
-            self.clocks[p, turn] = np.where(last > 0, share, 1.0)
+            first = np.arange(self.place.shape[1])
+            had = np.maximum(-((first - turn) // len(first)), 0).astype(float)[self.place[:, p]]
+            last = self.last[:, p]
+            self.clocks[p, turn] = np.where(last > 0, np.minimum(had / np.maximum(last, 1), 1.0), 1.0)
         return self.clocks[p, turn]
 
     def view(self, p: int, active: BoolArray, turn: int) -> OwnView:
@@ -98,11 +98,12 @@ class _Seats:
 def exchange_offers(stage: Stage, board: Board, appraisal: Appraisal, live: BoolArray, r: int) -> Exchanged:
     """Play the exchanges of round ``r`` in the worlds ``live``."""
     n, parties = appraisal.top.shape
-    name, opener = stage.game.rounds[r], stage.worlds.opener[:, r]
+    name, opener = stage.game.rounds[r], np.ascontiguousarray(stage.worlds.opener[:, r])
     length = stage.number(f"rounds.{name}.exchanges").astype(np.int64)
     place = (np.arange(parties) - opener[:, None]) % parties
     minds = tuple(stage.minds_of(p, board.minds) for p in range(parties))
-    seats = _Seats(stage, board, appraisal, name, length, place, minds, {}, {})
+    last = np.maximum((length[:, None] - 1 - place) // parties, 0).astype(float)
+    seats = _Seats(stage, board, appraisal, name, length, place, last, minds, {}, {})
     offerer, signed, made = opener, np.full(n, -1), np.zeros(n, dtype=np.int64)
     history = np.full((n, int(length[live].max(initial=0))), -1)  # what was offered, by whom
     kept: list[Offers] = []
@@ -155,7 +156,7 @@ def _answer(
 
     ``offer`` (N, 2) is who offers what; what each answerer asks for next is written into ``asked``.
     """
-    parties, deal, everywhere = asked.shape[1], offer[:, 1], np.arange(len(offered))
+    parties, deal = asked.shape[1], offer[:, 1]
     agreed, answerer, refuser = offered, offer[:, 0], np.full(len(offered), -1)
     for _ in range(1, parties):
         answerer = (answerer + 1) % parties
@@ -166,7 +167,7 @@ def _answer(
                 mine = seats.view(p, active, turn + 1)
                 ask = seats.ask(p, mine, turn + 1)
                 asked[active, p] = ask[active]
-                value = mine.values[everywhere, deal]
+                value = mine.value_of(deal)
                 yes |= active & strategy.acceptance.accept(mine, value, ask)
         learn(seats.board.minds, agreed & news, answerer, deal, yes)
         refuser = np.where(agreed & ~yes, answerer, refuser)
@@ -183,6 +184,8 @@ def _keep(
     """Keep the offers made in the worlds ``rows``; ``where`` is (round, exchange)."""
     party, deal, accepted, asked, believed = told
     ledger, pause, appraisal = seats.board.ledger, seats.board.space.pause, seats.appraisal
+    made = np.zeros(len(deal), dtype=bool)
+    made[rows] = True
     gain = worths(ledger, pause, rows, deal[rows]) - worths(ledger, pause, rows, ledger.state[rows])
     return Offers(
         world=seats.stage.worlds.index[rows],
@@ -192,7 +195,7 @@ def _keep(
         deal=deal[rows],
         accepted=accepted[rows],
         gain=gain,
-        value=appraisal.values[rows, :, deal[rows]],
+        value=np.column_stack([values_of(appraisal, made, p, deal) for p in range(asked.shape[1])])[rows],
         aspiration=asked[rows],
         reservation=appraisal.reservation[rows],
         believed=believed,

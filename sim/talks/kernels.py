@@ -4,6 +4,10 @@ Sums run in a fixed order (no fastmath, no BLAS), so results do not depend on ho
 batched. The index is the costly part: it sums over types, so it is worked out only where it can
 decide something.
 
+A kernel makes no array and returns none: it writes into those it is handed. So it is compiled
+without the counting of references (``_nrt``), which would take longer than the sums: a record
+handed over or read counts one for each of its arrays.
+
 Room     talks (private to it; the records are those of sim.talks.board)
 Shapes   N worlds, P parties, D deals, K types
 Units    worth [util], index [prob]
@@ -29,19 +33,46 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 def compiled(function: Function) -> Function:
     """Compile a function on its first call; the machine code is kept beside the source."""
-    return cast(Function, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+    options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
+    return cast(Function, numba.njit(**options)(function))
 
 
-def inlined(function: Function) -> Function:
-    """Like ``compiled``, but put into the place of each call: a call counts references of whole records."""
-    return cast(Function, numba.njit(inline="always", error_model="numpy")(function))
+@compiled
+def copy_places(places: PlaceArray, out: PlaceArray) -> None:
+    """Write ``places`` (M,) into the front of ``out``."""
+    for i in range(len(places)):
+        out[i] = places[i]
 
 
-@inlined
-def reach_of(space: "Space", q: int) -> PlaceArray:
-    """Return the deals that may be signed while q is in force, ascending."""
-    kind = space.kind[q]
-    return space.reach[space.reach_from[kind] : space.reach_from[kind + 1]]
+@compiled
+def lowest(numbers: FloatArray) -> float:
+    """Return the smallest of ``numbers``, infinity if there are none."""
+    found = np.inf
+    for number in numbers:
+        found = min(found, number)
+    return found
+
+
+@compiled
+def highest(numbers: FloatArray) -> float:
+    """Return the largest of ``numbers``, minus infinity if there are none."""
+    found = -np.inf
+    for number in numbers:
+        found = max(found, number)
+    return found
+
+
+@compiled
+def reach_of(space: "Space", q: int) -> tuple[int, int]:
+    """Return where in ``space.reach`` the deals begin and end that may be signed while q is in force."""
+    return space.reach_from[space.kind[q]], space.reach_from[space.kind[q] + 1]
+
+
+@compiled
+def has(deals: PlaceArray, x: int) -> bool:
+    """Return whether deal x is among ``deals``, which ascend."""
+    place = np.searchsorted(deals, x)
+    return bool(place < len(deals) and deals[place] == x)
 
 
 class Features(NamedTuple):
@@ -77,37 +108,42 @@ def worth_of_stakes(
 
 
 @compiled
-def fill_stakes(worths: FloatArray, features: Features, rows: IntArray, p: int, out: FloatArray) -> None:
-    """Write the stakes of party p in every world into ``out`` (N, P, D); ``worths`` (N, K)."""
-    pledged = np.empty(out.shape[2])
+def fill_stakes(
+    worths: FloatArray, features: Features, rows: IntArray, p: int, out: FloatArray, pledged: FloatArray
+) -> None:
+    """Write the stakes of party p in every world into ``out`` (N, P, D); ``worths`` (N, K).
+
+    ``pledged`` (D,) is working memory.
+    """
     for n in range(len(worths)):
         worth_of_stakes(worths[n], features, rows[n], out[n, p], pledged)
 
 
 @compiled
-def fill_types(worths: FloatArray, features: Features, p: int, out: FloatArray, best: FloatArray) -> None:
-    """Write those of every type into ``out`` (S, P, D, K) and the largest into ``best`` (S, P, D)."""
-    stakes, pledged = np.empty(out.shape[2]), np.empty(out.shape[2])
-    best[:, p] = -np.inf
+def fill_types(
+    worths: FloatArray, features: Features, p: int, out: FloatArray, best: FloatArray, memory: FloatArray
+) -> None:
+    """Write those of every type into ``out`` (S, P, D, K) and the largest into ``best`` (S, P, D).
+
+    ``memory`` (1 + K, D) is working memory.
+    """
     for s in range(len(worths)):
         for k in range(worths.shape[1]):
-            worth_of_stakes(worths[s, k], features, s, stakes, pledged)
-            for x in range(len(stakes)):
-                out[s, p, x, k] = stakes[x]
-                best[s, p, x] = max(best[s, p, x], stakes[x])
+            worth_of_stakes(worths[s, k], features, s, memory[1 + k], memory[0])
+        for x in range(out.shape[2]):
+            most = -np.inf
+            for k in range(out.shape[3]):
+                out[s, p, x, k] = memory[1 + k, x]
+                most = max(most, out[s, p, x, k])
+            best[s, p, x] = most
 
 
 @compiled
-def uncrossed(minds: "Minds", n: int, j: int, x: int) -> float:
-    """Return R, the chance that no red line of party j forbids deal x."""
+def uncrossed(bits: int, doubts: FloatArray) -> float:
+    """Return R, the chance that none of the red lines crossed (``bits``) is there; ``doubts`` (B,)."""
     clear = 1.0
-    bits = minds.crossed[j, x]
-    line = 0
-    while bits:
-        if bits & 1:
-            clear *= 1.0 - minds.doubts[n, j, line]
-        bits >>= 1
-        line += 1
+    for line in range(len(doubts)):
+        clear *= 1.0 - doubts[line] * (bits >> line & 1)
     return clear
 
 
@@ -134,16 +170,13 @@ def better_off(gain: float, blur: float) -> float:
 
 @compiled
 def fill_index(minds: "Minds", n: int, j: int, deals: PlaceArray, out: FloatArray) -> None:
-    """Write P, how likely each of ``deals`` (M,) leaves party j better off than the state in force.
-
-    One call for many deals, and arrays taken out of the record before the loop: each time a record
-    is handed over or read, compiled code counts references, which costs more than a deal does.
-    """
+    """Write P, how likely each of ``deals`` (M,) leaves party j better off than the state in force."""
     s, q = minds.row[n], minds.state[n]
     blur, pausing = minds.blur[s], minds.pause[q] > 0
     types, peace_trust = minds.types[s, j], minds.peace_trust[s, j]
-    war, weights, pause, crossed = minds.war[n, j], minds.weights[n, j], minds.pause, minds.crossed[j]
-    parts = np.empty(len(weights))
+    war, weights, pause = minds.war[n, j], minds.weights[n, j], minds.pause
+    crossed, doubts = minds.crossed[j], minds.doubts[n, j]
+    parts = minds.parts
     for i in range(len(deals)):
         x = deals[i]
         if pausing or pause[x]:
@@ -158,27 +191,35 @@ def fill_index(minds: "Minds", n: int, j: int, deals: PlaceArray, out: FloatArra
         for k in range(len(parts)):
             total += parts[k]
         if crossed[x]:
-            total *= uncrossed(minds, n, j, x)
+            total *= uncrossed(crossed[x], doubts)
         out[i] = total
 
 
 @compiled
-def fill_product(minds: "Minds", n: int, p: int, deals: PlaceArray, out: FloatArray) -> None:
-    """Write the product of P over the rivals of p (over all parties where p is -1) for each of ``deals``."""
+def fill_product(minds: "Minds", n: int, p: int, deals: PlaceArray, out: FloatArray, one: FloatArray) -> None:
+    """Write the product of P over the rivals of p (over all parties where p is -1) for each of ``deals``.
+
+    ``one`` is working memory, no shorter than ``deals``.
+    """
     first = 1 if p == 0 else 0
     fill_index(minds, n, first, deals, out)
     for j in range(first + 1, minds.weights.shape[1]):
         if j != p:
-            one = np.empty(len(deals))
             fill_index(minds, n, j, deals, one)
             for i in range(len(deals)):
                 out[i] *= one[i]
 
 
-@compiled
 def worths(ledger: "Ledger", pause: IntArray, rows: IntArray, deal: IntArray) -> FloatArray:
     """Return W(t, x) of the deals (M,) of the worlds ``rows`` for every party, (M, P)."""
     out = np.empty((len(rows), ledger.war.shape[1]))
+    fill_worths(ledger, pause, rows, deal, out)
+    return out
+
+
+@compiled
+def fill_worths(ledger: "Ledger", pause: IntArray, rows: IntArray, deal: IntArray, out: FloatArray) -> None:
+    """Write them into ``out`` (M, P)."""
     for i in range(len(rows)):
         n, x = rows[i], deal[i]
         s = ledger.row[n]
@@ -186,15 +227,18 @@ def worths(ledger: "Ledger", pause: IntArray, rows: IntArray, deal: IntArray) ->
             out[i, p] = ledger.stakes[n, p, x] + ledger.war[n, p] * (1.0 - ledger.peace_trust[s, p, x])
             if pause[x]:
                 out[i, p] += ledger.pause_trust[s, p, x] * ledger.saved[n, p, pause[x] - 1]
+
+
+def indices(minds: "Minds", rows: IntArray, deal: IntArray) -> FloatArray:
+    """Return P of the deals (M,) of the worlds ``rows`` for every party, (M, P)."""
+    out = np.empty((len(rows), minds.weights.shape[1]))
+    fill_indices(minds, rows, deal.astype(np.uint32), out)
     return out
 
 
 @compiled
-def indices(minds: "Minds", rows: IntArray, deal: IntArray) -> FloatArray:
-    """Return P of the deals (M,) of the worlds ``rows`` for every party, (M, P)."""
-    parties = minds.weights.shape[1]
-    out, places = np.empty((len(rows), parties)), deal.astype(np.uint32)
+def fill_indices(minds: "Minds", rows: IntArray, deal: PlaceArray, out: FloatArray) -> None:
+    """Write them into ``out`` (M, P)."""
     for i in range(len(rows)):
-        for p in range(parties):
-            fill_index(minds, rows[i], p, places[i : i + 1], out[i, p : p + 1])
-    return out
+        for p in range(out.shape[1]):
+            fill_index(minds, rows[i], p, deal[i : i + 1], out[i, p : p + 1])

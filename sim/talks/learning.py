@@ -11,8 +11,6 @@ Source   Zeng & Sycara (1998), International Journal of Human-Computer Studies 4
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from sim.arrays import BoolArray, IntArray
 from sim.talks.kernels import better_off, compiled, type_gains, uncrossed
 
@@ -27,14 +25,14 @@ def learn(minds: "Minds", active: BoolArray, party: IntArray, deal: IntArray, ag
     Writes the batch's weights and doubts, which are its working memory.
     """
     n_types = minds.weights.shape[2]
-    alpha = np.empty(n_types)
+    alpha = minds.parts
     for n in range(len(active)):
         power = minds.learning[minds.row[n]]
         if not active[n] or power == 0.0:
             continue
         j, x = party[n], deal[n]
         blur = minds.blur[minds.row[n]]
-        clear = uncrossed(minds, n, j, x)
+        clear = uncrossed(minds.crossed[j, x], minds.doubts[n, j])
         mean = 0.0
         type_gains(minds, n, j, x, alpha)
         for k in range(n_types):
@@ -59,7 +57,9 @@ def likelihood(agreeable: float, agrees: bool, error: float) -> float:
 def learn_of_lines(minds: "Minds", n: int, j: int, x: int, mean: float, agrees: bool) -> None:
     """Update the chance of each red line that deal x crosses, all from the chances before the act."""
     power = minds.learning[minds.row[n]]
-    before = minds.doubts[n, j].copy()
+    before = minds.before
+    for line in range(len(before)):
+        before[line] = minds.doubts[n, j, line]
     bits = minds.crossed[j, x]
     for line in range(len(before)):
         if not bits >> line & 1:

@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.arrays import FloatArray, IntArray
+from sim.arrays import FloatArray, IntArray, PlaceArray
 from sim.talks.appraisal import Appraisal, likely_to_suit
-from sim.talks.kernels import TOLERANCE, compiled, inlined, reach_of
+from sim.talks.kernels import TOLERANCE, compiled, copy_places, reach_of
 
 if TYPE_CHECKING:
     from sim.talks.board import Ledger, Minds, Space
 
-AT_ONCE = 64  # offers looked at before asking whether one of them is enough
+AT_ONCE = 64  # deals looked at before asking whether one of them is enough
 
 
-@compiled
 def find_ranges(
     space: "Space", minds: "Minds", ledger: "Ledger", worlds: IntArray, appraisal: Appraisal
 ) -> IntArray:
@@ -28,27 +27,46 @@ def find_ranges(
 
     1 yes, 0 no; -1 against war where the fighting has ended.
     """
-    out = np.zeros((len(minds.row), 3), dtype=np.int64)
-    for n in worlds:
-        out[n, 0] = -1 if space.peace[minds.state[n]] else has_range_against_war(space, ledger, n)
-        out[n, 1] = has_open_deal(space, n, appraisal)
-        out[n, 2] = has_believed_range(minds, n, appraisal)
+    (n, parties), deals = ledger.war.shape, len(space.needs)
+    out, memory = np.zeros((n, 3), dtype=np.int64), np.empty((1 + parties, deals))
+    places = np.empty(deals, dtype=np.uint32)
+    fill_ranges(space, minds, ledger, worlds, appraisal, out, memory, places)
     return out
 
 
 @compiled
-def has_range_against_war(space: "Space", ledger: "Ledger", n: int) -> bool:
+def fill_ranges(
+    space: "Space",
+    minds: "Minds",
+    ledger: "Ledger",
+    worlds: IntArray,
+    appraisal: Appraisal,
+    out: IntArray,
+    memory: FloatArray,
+    places: PlaceArray,
+) -> None:
+    """Write them into ``out`` (N, 3); ``memory`` (1 + P, D) and ``places`` (D,) are working memory."""
+    for n in worlds:
+        at_war = not space.peace[minds.state[n]]
+        out[n, 0] = has_range_against_war(space, ledger, n, memory[0]) if at_war else -1
+        out[n, 1] = find_open(appraisal, n, space.least_gain, places, memory[0]) > 0
+        out[n, 2] = has_believed_range(minds, n, appraisal, places, memory[1:])
+
+
+@compiled
+def has_range_against_war(space: "Space", ledger: "Ledger", n: int, floors: FloatArray) -> bool:
     """Return whether some deal that ends the fighting is worth no less than war to all."""
     s, q = ledger.row[n], ledger.state[n]
     n_parties = ledger.war.shape[1]
-    floors, war = np.empty(n_parties), ledger.war[n]
+    war = ledger.war[n]
     stakes, peace_trust, there = ledger.stakes[n], ledger.peace_trust[s], ledger.there[n]
     peace, pause, crossed = space.peace, space.pause, space.crossed
     for p in range(n_parties):
         floors[p] = stakes[p, q] - war[p] * peace_trust[p, q] - TOLERANCE
         if pause[q]:
             floors[p] += ledger.pause_trust[s, p, q] * ledger.saved[n, p, pause[q] - 1]
-    for x in reach_of(space, q):
+    first, end = reach_of(space, q)
+    for x in space.reach[first:end]:
         if not peace[x] or (stakes[0, x] - war[0] * peace_trust[0, x] < floors[0] and not pause[x]):
             continue
         suits = True
@@ -62,39 +80,53 @@ def has_range_against_war(space: "Space", ledger: "Ledger", n: int) -> bool:
     return False
 
 
-@inlined
-def is_open(values: FloatArray, reservation: FloatArray, x: int, least_gain: float) -> bool:
-    """Return whether deal x is worth r to all, and the least gain more to someone; ``values`` (P, D)."""
-    most, least = -np.inf, np.inf
-    for p in range(len(reservation)):
-        surplus = values[p, x] - reservation[p]
-        most, least = max(most, surplus), min(least, surplus)
-    return least >= -TOLERANCE and most >= least_gain - TOLERANCE
+@compiled
+def find_open(appraisal: Appraisal, n: int, least_gain: float, found: PlaceArray, most: FloatArray) -> int:
+    """Write the open deals into ``found`` (D,), ascending, and return how many they are.
+
+    A deal is open where it is worth r to all, and the least gain more to someone; ``most`` (D,) is
+    working memory.
+    """
+    count = appraisal.n_deals[n, 0]
+    copy_places(appraisal.deals[n, 0, :count], found)
+    most[:count] = -np.inf
+    for p in range(appraisal.n_deals.shape[1]):
+        deals, values = appraisal.deals[n, p, : appraisal.n_deals[n, p]], appraisal.values[n, p]
+        reservation = appraisal.reservation[n, p]
+        place, left = 0, 0
+        for i in range(count):  # both ascend
+            while place < len(deals) and deals[place] < found[i]:
+                place += 1
+            if place < len(deals) and deals[place] == found[i] and values[place] >= reservation - TOLERANCE:
+                found[left], most[left] = found[i], max(most[i], values[place] - reservation)
+                left += 1
+        count = left
+    left = 0
+    for i in range(count):
+        found[left] = found[i]
+        left += most[i] >= least_gain - TOLERANCE
+    return left
 
 
 @compiled
-def has_open_deal(space: "Space", n: int, appraisal: Appraisal) -> bool:
-    """Return whether some deal is open."""
-    values, reservation, least_gain = appraisal.values[n], appraisal.reservation[n], space.least_gain
-    for x in appraisal.offers[n, 0, : appraisal.n_offers[n, 0]]:
-        if is_open(values, reservation, x, least_gain):
-            return True
-    return False
+def has_believed_range(
+    minds: "Minds", n: int, appraisal: Appraisal, some: PlaceArray, chances: FloatArray
+) -> bool:
+    """Return whether every party sees a deal above its own r that as likely as not suits its rivals.
 
-
-@compiled
-def has_believed_range(minds: "Minds", n: int, appraisal: Appraisal) -> bool:
-    """Return whether every party sees a deal above its own r that as likely as not suits its rivals."""
+    ``some`` (D,) and ``chances`` (P, D) are working memory.
+    """
     for p in range(minds.weights.shape[1]):
         seen = appraisal.sees_one[n, p]
-        offers, values = appraisal.offers[n, p], appraisal.values[n, p]
-        floor, n_offers = appraisal.reservation[n, p] + TOLERANCE, appraisal.n_offers[n, p]
-        chances = np.ones((minds.weights.shape[1], AT_ONCE))
-        for begin in range(0, n_offers, AT_ONCE):
+        count, floor = appraisal.n_deals[n, p], appraisal.reservation[n, p] + TOLERANCE
+        deals, values = appraisal.deals[n, p], appraisal.values[n, p]
+        for begin in range(0, count, AT_ONCE):
             if not seen:
-                some = offers[begin : min(begin + AT_ONCE, n_offers)].copy()
-                for i in range(likely_to_suit(minds, n, p, some, chances)):
-                    seen = seen or values[some[i]] > floor
+                asked = 0
+                for i in range(begin, min(begin + AT_ONCE, count)):
+                    some[asked] = deals[i]
+                    asked += values[i] > floor
+                seen = likely_to_suit(minds, n, p, some[:asked], chances) > 0
         if not seen:
             return False
     return True

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray
-from sim.talks.appraisal import Appraisal, appraise
+from sim.talks.appraisal import Appraisal, appraise, new_outlook
 from sim.talks.between import Standing, advance, discounted, mediator_of, set_moment, sign
 from sim.talks.board import Board
 from sim.talks.closing import sign_issue_by_issue, sign_text
@@ -80,10 +80,12 @@ def play_round(stage: Stage, before: Standing, r: int) -> Round:
 
 def appraise_deals(stage: Stage, board: Board, active: BoolArray) -> Appraisal:
     """Return what every party makes of every deal in the ``active`` worlds."""
-    for p in range(len(stage.strategies)):
+    parties, deals, after = len(stage.strategies), len(board.space.needs), 1 + len(board.space.kind_meets)
+    for p in range(parties):
         minds, worlds = stage.minds_of(p, board.minds), np.flatnonzero(active)
         alike = np.lexsort((minds.state[worlds], minds.row[worlds]))  # neighbours share what is possible
-        appraise(board.space, minds, board.ledger, worlds[alike], p, stage.appraisal)
+        outlook = new_outlook(parties, deals, after)
+        appraise(board.space, minds, board.ledger, worlds[alike], p, stage.appraisal, outlook)
     return stage.appraisal
 
 

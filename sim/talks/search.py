@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.arrays import BoolArray, FloatArray, IntArray, PlaceArray
 from sim.talks.appraisal import Appraisal
-from sim.talks.kernels import TOLERANCE, compiled, fill_product
+from sim.talks.kernels import TOLERANCE, compiled, fill_product, highest
 
 if TYPE_CHECKING:
     from sim.talks.board import Minds
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @compiled
 def pick(scores: FloatArray, values: FloatArray) -> int:
     """Return the place of the highest score; ties by the higher value, then by the first place."""
-    best_score = scores.max()
+    best_score = highest(scores)
     best_value = -np.inf
     for i in range(len(scores)):
         if scores[i] >= best_score - TOLERANCE:
@@ -35,7 +35,6 @@ def pick(scores: FloatArray, values: FloatArray) -> int:
     return -1
 
 
-@compiled
 def most_acceptable(
     minds: "Minds", active: BoolArray, p: int, appraisal: Appraisal, ask: FloatArray, cap: FloatArray
 ) -> IntArray:
@@ -43,48 +42,80 @@ def most_acceptable(
 
     Of those worth at least ``ask`` (N,) and at most ``cap`` (N,) to party p.
     """
-    out = np.full(len(active), -1)
-    scores, values = np.empty(len(minds.pause)), np.empty(len(minds.pause))
+    out, memory = np.full(len(active), -1), np.empty((3, len(minds.pause)))
     places = np.empty(len(minds.pause), dtype=np.uint32)
-    for n in range(len(active)):
-        if not active[n]:
-            continue
-        count, worths, offers = 0, appraisal.worths[n, p], appraisal.offers[n, p]
-        for i in range(appraisal.n_offers[n, p]):
-            if worths[i] >= ask[n] - TOLERANCE and worths[i] <= cap[n] + TOLERANCE:
-                values[count], places[count] = worths[i], offers[i]
-                count += 1
-        if count:
-            fill_product(minds, n, p, places[:count], scores[:count])
-            out[n] = places[pick(scores[:count], values[:count])]
+    fill_most_acceptable(minds, active, p, appraisal, (ask, cap), out, memory, places)
     return out
 
 
 @compiled
+def fill_most_acceptable(
+    minds: "Minds",
+    active: BoolArray,
+    p: int,
+    appraisal: Appraisal,
+    bounds: tuple[FloatArray, FloatArray],
+    out: IntArray,
+    memory: FloatArray,
+    places: PlaceArray,
+) -> None:
+    """Write it into ``out`` (N,); ``memory`` (3, D) and ``places`` (D,) are working memory."""
+    scores, values, one = memory
+    ask, cap = bounds
+    for n in range(len(active)):
+        if not active[n]:
+            continue
+        count, worths, deals = 0, appraisal.values[n, p], appraisal.deals[n, p]
+        least, most = ask[n] - TOLERANCE, cap[n] + TOLERANCE
+        for i in range(appraisal.n_deals[n, p]):
+            values[count], places[count] = worths[i], deals[i]
+            count += (worths[i] >= least) & (worths[i] <= most)
+        if count:
+            fill_product(minds, n, p, places[:count], scores, one)
+            out[n] = places[pick(scores[:count], values[:count])]
+
+
 def least_worth(active: BoolArray, p: int, appraisal: Appraisal, ask: FloatArray) -> FloatArray:
     """Return the least that a deal worth at least ``ask`` is worth to p, (N,), infinity if there is none."""
     out = np.full(len(active), np.inf)
-    for n in range(len(active)):
-        if active[n]:
-            for worth in appraisal.worths[n, p, : appraisal.n_offers[n, p]]:
-                if worth >= ask[n] - TOLERANCE:
-                    out[n] = min(out[n], worth)
+    fill_least_worth(active, p, appraisal, ask, out)
     return out
 
 
 @compiled
+def fill_least_worth(
+    active: BoolArray, p: int, appraisal: Appraisal, ask: FloatArray, out: FloatArray
+) -> None:
+    """Write it into ``out`` (N,)."""
+    for n in range(len(active)):
+        if active[n]:
+            for worth in appraisal.values[n, p, : appraisal.n_deals[n, p]]:
+                if worth >= ask[n] - TOLERANCE:
+                    out[n] = min(out[n], worth)
+
+
 def any_worth(active: BoolArray, p: int, appraisal: Appraisal, ask: FloatArray, lot: FloatArray) -> IntArray:
     """Return a deal drawn evenly by ``lot`` (N,) in (0, 1) among those worth at least ``ask``, or -1."""
     out = np.full(len(active), -1)
+    fill_any_worth(active, p, appraisal, ask, lot, out)
+    return out
+
+
+@compiled
+def fill_any_worth(
+    active: BoolArray, p: int, appraisal: Appraisal, ask: FloatArray, lot: FloatArray, out: IntArray
+) -> None:
+    """Write it into ``out`` (N,)."""
     for n in range(len(active)):
         if not active[n]:
             continue
-        worths = appraisal.worths[n, p, : appraisal.n_offers[n, p]]
-        wanted = int(lot[n] * (worths >= ask[n] - TOLERANCE).sum())
+        worths, count = appraisal.values[n, p, : appraisal.n_deals[n, p]], 0
+        for worth in worths:
+            count += worth >= ask[n] - TOLERANCE
+        wanted = int(lot[n] * count)
         for i in range(len(worths)):
             if worths[i] >= ask[n] - TOLERANCE:
                 if wanted == 0:
-                    out[n] = appraisal.offers[n, p, i]
+                    out[n] = appraisal.deals[n, p, i]
                     break
                 wanted -= 1
-    return out

@@ -19,8 +19,8 @@ from sim.talks.kernels import worths
 from sim.talks.rounds import Round, play_round
 from sim.talks.stage import Stage, set_stage
 
-BATCH_BYTES = 80_000_000  # of the tables that grow with worlds x parties x deals
-TABLES = 4  # of 8 bytes each: stakes, values, offers and their worths
+BATCH_BYTES = 130_000_000  # of the tables that grow with worlds x parties x deals
+TABLES = 3  # of 8 bytes each: stakes, deals and their values
 RECORDED = 1_000  # worlds of a run whose every offer is kept
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.talks import search
-from sim.talks.appraisal import Appraisal
+from sim.talks.appraisal import Appraisal, values_of
 from sim.talks.board import Minds
 
 Lots = Callable[[], FloatArray]  # even draws in (0, 1) for each world, (N,), at this turn
@@ -29,7 +29,7 @@ class OwnView:
     reservation: FloatArray  # (N,) r
     talk: FloatArray  # (N,) worth of talking on
     walk: FloatArray  # (N,) worth of walking out
-    values: FloatArray  # (N, D) V, minus infinity below the worth of talking on
+    value_of: Callable[[IntArray], FloatArray]  # V of a deal, minus infinity below the worth of talking on
     most_acceptable: Callable[[FloatArray], IntArray]  # deal worth `ask` with the rivals' highest P
     least_for_oneself: Callable[[FloatArray], IntArray]  # deal worth least of those worth `ask`
     any_worth: Callable[[FloatArray, FloatArray], IntArray]  # deal drawn by lot of those worth `ask`
@@ -52,7 +52,7 @@ def view_of(
         reservation=appraisal.reservation[:, p],
         talk=appraisal.talk[:, p],
         walk=appraisal.no_deal[:, p] - leaving,
-        values=appraisal.values[:, p],
+        value_of=lambda deal: values_of(appraisal, active, p, deal),
         most_acceptable=lambda ask: search.most_acceptable(minds, active, p, appraisal, ask, no_cap),
         least_for_oneself=least_for_oneself,
         any_worth=lambda ask, lot: search.any_worth(active, p, appraisal, ask, lot),
