@@ -24,14 +24,19 @@ check: lint test
 findings: $(READY)
 	$(BIN)/python experiments/antalya_findings.py
 
-# What benchmarks compare with; so far nothing but the project itself.
+# What benchmarks compare with.
 bench-setup: $(READY)
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[bench]'
 
 bench: bench-setup
 	$(BIN)/python benchmarks/engine.py
+	$(BIN)/python benchmarks/sweeps.py
+	$(BIN)/python benchmarks/equilibria.py
 
+# A .venv without the mark is left of an attempt that failed.
 $(READY): pyproject.toml constraints.txt
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Parley needs Python 3.11 or newer; name one: make run PYTHON=python3.12")'
+	$(PYTHON) -m venv $(if $(wildcard $(READY)),,--clear) .venv
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev]'
 	touch $@
 

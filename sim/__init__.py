@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # imported on use, so that `parley --help` starts at once
     from sim.results import Results
     from sim.scenario import Scenario
+    from sim.sweeps import Sweep
 
 __version__ = "0.1.0"
-__all__ = ["load", "run"]
+__all__ = ["load", "open_sweep", "run"]
 
 
 def load(source: str | Path, overrides: Mapping[str, object] | None = None) -> "Scenario":
@@ -56,3 +57,10 @@ def run(
     from sim import results
 
     return results.run(scenario, draws, seed, folder=folder, progress=progress)
+
+
+def open_sweep(folder: str | Path) -> "Sweep":
+    """Open the folder of a sweep: its points as a lazy frame, and what was planned; see ``sim.sweeps``."""
+    from sim import sweeps
+
+    return sweeps.open_sweep(folder)

@@ -126,7 +126,10 @@ def _reading(*, banded: bool) -> str:
         if banded
         else "too few draws to show the assumptions' part"
     )
-    return f"line: share of worlds in which a deal that ends the fighting is in force; {light}; {dark}"
+    line = (
+        "line: share of worlds in which a deal that ends the fighting (ceasefire or settlement) is in force"
+    )
+    return f"{line}; {light}; {dark}"
 
 
 def _differ(ever: Course, in_force: Course) -> bool:

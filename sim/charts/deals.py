@@ -119,7 +119,7 @@ def lay_out(results: "Results") -> Plane:
         better=(values >= values[0]).all(axis=1) & (values > values[0]).any(axis=1),
         ends=ends[order],
         shares=counts[order] / counts.sum(),
-        solutions={name: concept(values, values[0]) for name, concept in SOLUTIONS.items()},
+        solutions={name: concept(values, values[0]) for name, concept in SOLUTIONS.items() if name in LOOKS},
     )
 
 

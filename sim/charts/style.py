@@ -80,11 +80,18 @@ def save(figure: Figure, path: Path) -> None:
 
 
 def set_up(
-    figure: Figure, title: str, caption: str, *, above: float = 0.0, below: float = 0.45, right: float = RIGHT
+    figure: Figure,
+    title: str,
+    caption: str,
+    *,
+    above: float = 0.0,
+    below: float = 0.45,
+    left: float = LEFT,
+    right: float = RIGHT,
 ) -> Axes:
     """Write title and caption, wrapped to the figure, and return axes that fill what is left.
 
-    ``above``, ``below`` and ``right`` are inches kept free for what is drawn outside the axes.
+    ``above``, ``below``, ``left`` and ``right`` are inches kept free for what is drawn outside the axes.
     """
     width, height = figure.get_size_inches()
     room = width - LEFT - RIGHT
@@ -99,7 +106,7 @@ def set_up(
     top = height - 0.3 - above - _block(heading, TITLE)
     bottom = 0.15 + below + _block(small, CAPTION)
     return figure.add_axes(
-        (LEFT / width, bottom / height, (width - LEFT - right) / width, (top - bottom) / height)
+        (left / width, bottom / height, (width - left - right) / width, (top - bottom) / height)
     )
 
 

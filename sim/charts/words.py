@@ -117,11 +117,19 @@ def named_outcomes(at: Mapping[str, Any]) -> str:
     return " or ".join(words)
 
 
+def sample(draws: int, sets: int, seed: int) -> str:
+    """Say what a run drew.
+
+    Examples
+    --------
+    >>> sample(1, 1, 7)
+    '1 draw (1 assumption set), seed 7'
+    """
+    plural_draws, plural_sets = ("s" if count != 1 else "" for count in (draws, sets))
+    return f"{draws:,} draw{plural_draws} ({sets:,} assumption set{plural_sets}), seed {seed}"
+
+
 def caption(results: "Results", what: str) -> str:
     """Return the line beneath a chart: what its marks mean, how it came about, and what it is not."""
-    sets = f"{results.sets:,} assumption set{'s' if results.sets != 1 else ''}"
-    draws = f"{results.draws:,} draw{'s' if results.draws != 1 else ''}"
-    return (
-        f"{results.scenario.title}. {draws} ({sets}), seed {results.seed}; {what}; "
-        "under stated assumptions; not a forecast."
-    )
+    drawn = sample(results.draws, results.sets, results.seed)
+    return f"{results.scenario.title}. {drawn}; {what}; under stated assumptions; not a forecast."

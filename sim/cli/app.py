@@ -8,7 +8,7 @@ Source   none
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 from cyclopts.validators import Number
@@ -17,10 +17,13 @@ from sim import __version__
 from sim.cli.exits import DONE, WRONG_INPUT, complain, guarded
 
 MOST_DRAWS = 10_000_000
+LARGEST_SEED = 2**64 - 1
+MOST_JOBS = 1_024
 
 Flag = Parameter(negative="", show_default=False)
 Draws = Annotated[int, Parameter(validator=Number(gte=1, lte=MOST_DRAWS))]
-Seed = Annotated[int, Parameter(validator=Number(gte=0))]
+Seed = Annotated[int, Parameter(validator=Number(gte=0, lte=LARGEST_SEED))]
+Settings = Annotated[Sequence[str], Parameter(name="--set", negative="", show_default=False)]
 
 app = App(
     name="parley",
@@ -41,7 +44,7 @@ def run(
     *,
     draws: Draws = 10_000,
     seed: Seed = 1,
-    set_: Annotated[Sequence[str], Parameter(name="--set", negative="", show_default=False)] = (),
+    set_: Settings = (),
     out: Path | None = None,
     json: Annotated[bool, Flag] = False,
     quiet: Annotated[bool, Flag] = False,
@@ -55,7 +58,7 @@ def run(
     draws
         How many worlds to play, from 1 to 10,000,000.
     seed
-        Which random numbers to use, from 0; the same seed gives the same results.
+        Which random numbers to use, from 0 to 2^64 - 1; the same seed gives the same results.
     set_
         PATH=VALUE, a number or a setting in place of what the file says, the value as YAML, such as
         parties.russia.trust.level=0.5, or with * for any name: 'parties.*.trust={level: 1, breach: 0}'.
@@ -73,6 +76,123 @@ def run(
     return run_scenario(
         Request(scenario, draws=draws, seed=seed, settings=tuple(set_), out=out, json=json, quiet=quiet)
     )
+
+
+@app.command
+def sweep(  # noqa: PLR0913 - a command takes what it has options for
+    experiment: str,
+    /,
+    *,
+    jobs: Annotated[int | None, Parameter(validator=Number(gte=1, lte=MOST_JOBS), show_default=False)] = None,
+    cluster: Annotated[str | None, Parameter(show_default=False)] = None,
+    on_error: Literal["record", "stop"] = "record",
+    seed: Annotated[Seed | None, Parameter(show_default=False)] = None,
+    set_: Settings = (),
+    out: Path | None = None,
+    json: Annotated[bool, Flag] = False,
+    quiet: Annotated[bool, Flag] = False,
+) -> int:
+    """Vary what a scenario assumes; show where outcomes change, and write a table and charts.
+
+    The same command again plays only what is missing. The exit code is 1 where a point has failed.
+
+    Parameters
+    ----------
+    experiment
+        An experiment file, or the name of one that comes with Parley, such as war_cost_and_trust.
+    jobs
+        How many processes to use, by default one for each processor.
+    cluster
+        Address of a Dask scheduler to play on instead, such as tcp://10.0.0.5:8786; this needs the extra
+        parley-sim[cluster].
+    on_error
+        What to do where a point fails: record its reason and go on, or stop.
+    seed
+        Which random numbers to use, by default those of the experiment.
+    set_
+        PATH=VALUE in place of what the experiment says, such as draws=100 or design.levels=3.
+        May be given several times.
+    out
+        The folder to write, by default results/ and the experiment's name. It may be new or empty, or hold an
+        earlier sweep, whose points are used again where they are the same; any other folder is refused.
+    json
+        Put folder and counts on standard output as one JSON document, and nothing else.
+    quiet
+        Write the files and print nothing.
+    """
+    from sim.cli.sweep import Request, sweep_experiment
+
+    return sweep_experiment(
+        Request(experiment, jobs, cluster, on_error, seed, tuple(set_), out=out, json=json, quiet=quiet)
+    )
+
+
+@app.command
+def tournament(  # noqa: PLR0913 - a command takes what it has options for
+    scenario: str,
+    /,
+    *,
+    strategies: Annotated[str | None, Parameter(show_default=False)] = None,
+    rule: Literal["payoff_dominance", "risk_dominance", "welfare"] = "payoff_dominance",
+    draws: Draws = 2_000,
+    seed: Seed = 1,
+    set_: Settings = (),
+    jobs: Annotated[int, Parameter(validator=Number(gte=1, lte=MOST_JOBS))] = 1,
+    json: Annotated[bool, Flag] = False,
+    quiet: Annotated[bool, Flag] = False,
+) -> int:
+    """Play every pair of strategies in the same worlds; show payoffs, equilibria and how sure they are.
+
+    Parameters
+    ----------
+    scenario
+        A scenario file, or the name of one that comes with Parley, such as antalya.
+    strategies
+        Names with commas between, such as 'hard line,firm but fair'; by default all that come with Parley
+        and all of the scenario.
+    rule
+        How to choose where several equilibria remain.
+    draws
+        How many worlds to play for each profile of strategies, from 1 to 10,000,000.
+    seed
+        Which random numbers to use, from 0 to 2^64 - 1; the same seed gives the same results.
+    set_
+        PATH=VALUE in place of what the scenario says; may be given several times.
+    jobs
+        How many processes to use.
+    json
+        Put payoffs and equilibria on standard output as one JSON document, and nothing else.
+    quiet
+        Print nothing.
+    """
+    from sim.cli.tournament import Request, hold_tournament
+
+    return hold_tournament(
+        Request(scenario, strategies, rule, draws, seed, tuple(set_), jobs=jobs, json=json, quiet=quiet)
+    )
+
+
+@app.command
+def plot(
+    folder: Path,
+    /,
+    *,
+    format_: Annotated[
+        tuple[Literal["svg", "png", "pdf"], ...], Parameter(name="--format", negative="", show_default=False)
+    ] = ("svg", "png"),
+) -> int:
+    """Draw the charts of a sweep again, from the files in its folder alone.
+
+    Parameters
+    ----------
+    folder
+        The folder of a sweep, finished or not.
+    format_
+        svg, png or pdf; may be given several times. By default svg and png.
+    """
+    from sim.cli.plot import plot_folder
+
+    return plot_folder(folder, tuple(format_))
 
 
 @app.command

@@ -9,7 +9,7 @@ Source   none
 from collections.abc import Mapping, Sequence
 
 from sim.cli.exits import DONE, WRONG_INPUT, complain
-from sim.scenario import Report, check
+from sim.scenario import Report, check, show
 from sim.talks import list_parts
 
 
@@ -17,8 +17,8 @@ def check_scenarios(sources: Sequence[str]) -> int:
     """Report on each scenario, problems on standard error and a line each on standard output."""
     reports = [check(source, parts=list_parts()) for source in sources]
     for report in reports:
-        for problem in report.problems:
-            complain(str(problem))
+        if report.problems:
+            complain(show(report.problems))
         print(verdict(report))
     return WRONG_INPUT if any(report.errors for report in reports) else DONE
 

@@ -1,48 +1,61 @@
-"""A progress bar on standard error: on a terminal only, and only for runs that take a while.
+"""A progress bar on standard error: on a terminal only, and only for what takes a while.
 
 Room     cli
 Shapes   none
-Units    worlds, seconds
+Units    seconds; what is counted says each caller
 Source   none
 """
 
 import sys
 import time
 from types import TracebackType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-PATIENCE: Final = 2.0  # seconds before a bar appears
+if TYPE_CHECKING:
+    from sim.sweeps import Progress as SweepState
+
+PATIENCE: Final = 2.0  # seconds before a bar appears; sweeps, which tell more seldom, show it at once
 
 
-class RunProgress:
-    """Called with the number of worlds finished; a context that removes the bar at its end."""
+class CountProgress:
+    """Called with how many of ``total`` are finished; a context that removes the bar at its end."""
 
-    def __init__(self, draws: int, *, silent: bool) -> None:
-        self._draws = draws
+    def __init__(self, what: str, total: int, *, silent: bool, patience: float = PATIENCE) -> None:
+        self._what = what
+        self._total = total
+        self._patience = patience
         self._shows = not silent and sys.stderr.isatty()
         self._start = time.monotonic()
         self._bar: Progress | None = None
 
-    def __enter__(self) -> "RunProgress":
+    def __enter__(self) -> "CountProgress":
         """Start the clock."""
         self._start = time.monotonic()
         return self
 
-    def __call__(self, finished: int) -> None:
-        """Show how far the run has come."""
+    def __call__(self, finished: int, note: str = "") -> None:
+        """Show how far it has come, how fast, and how long it will take."""
         if not self._shows:
             return
+        elapsed = time.monotonic() - self._start
         if self._bar is None:
-            if time.monotonic() - self._start < PATIENCE:
+            if elapsed < self._patience:
                 return
-            columns = (TextColumn("worlds"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+            columns = (
+                TextColumn(self._what),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TextColumn("{task.fields[note]}"),
+                TimeRemainingColumn(),
+            )
             self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
-            self._bar.add_task("worlds", total=self._draws)
+            self._bar.add_task(self._what, total=self._total, note="")
             self._bar.start()
-        self._bar.update(self._bar.task_ids[0], completed=finished)
+        rate = f"{finished / elapsed:,.1f}/s" if finished else ""
+        self._bar.update(self._bar.task_ids[0], completed=finished, note=f"{rate}{note}")
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -50,3 +63,28 @@ class RunProgress:
         """Remove the bar."""
         if self._bar is not None:
             self._bar.stop()
+
+
+class SweepProgress:
+    """Called with how far a sweep has come; a context that removes the bar at its end."""
+
+    def __init__(self, *, silent: bool) -> None:
+        self._silent = silent
+        self._bar: CountProgress | None = None
+
+    def __enter__(self) -> "SweepProgress":
+        """Begin."""
+        return self
+
+    def __call__(self, at: "SweepState") -> None:
+        """Show how far the sweep has come."""
+        if self._bar is None:
+            self._bar = CountProgress("points", at.missing, silent=self._silent, patience=0.0)
+        self._bar(at.played, f", {at.failed:,} failed" if at.failed else "")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Remove the bar."""
+        if self._bar is not None:
+            self._bar.__exit__(kind, error, trace)

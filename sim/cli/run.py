@@ -19,7 +19,7 @@ from rich.console import Console
 
 import sim
 from sim.cli.exits import DONE, InputError, complain
-from sim.cli.progress import RunProgress
+from sim.cli.progress import CountProgress
 from sim.game import OrderError
 from sim.report import FolderError, RunFolder, print_report
 from sim.scenario import ScenarioError, parse_setting
@@ -65,7 +65,7 @@ def run_scenario(request: Request) -> int:
 def _play(scenario: "Scenario", making: RunFolder, request: Request) -> "Results":
     if not is_compiled() and not request.quiet:
         complain("Compiling for this machine: some 20 seconds, on the first run only.")
-    with RunProgress(request.draws, silent=request.quiet) as progress:
+    with CountProgress("worlds", request.draws, silent=request.quiet) as progress:
         return sim.run(
             scenario, draws=request.draws, seed=request.seed, folder=making.parts, progress=progress
         )

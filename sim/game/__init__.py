@@ -12,11 +12,12 @@ from sim.game.draws import (
     draw_sets,
     draw_types,
     draw_worlds,
+    join_worlds,
     set_of_world,
 )
-from sim.game.game import BREAKDOWN, CONTINUE, Game, build_game
+from sim.game.game import BREAKDOWN, CONTINUE, Game, build_game, fix_numbers, spanning
 from sim.game.stakes import Stakes, trust_in
-from sim.game.streams import uniforms
+from sim.game.streams import pert, uniforms, uniforms_at
 
 __all__ = [
     "BREAKDOWN",
@@ -31,7 +32,12 @@ __all__ = [
     "draw_sets",
     "draw_types",
     "draw_worlds",
+    "fix_numbers",
+    "join_worlds",
+    "pert",
     "set_of_world",
+    "spanning",
     "trust_in",
     "uniforms",
+    "uniforms_at",
 ]

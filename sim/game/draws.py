@@ -11,14 +11,14 @@ Units    as in the scenario; days are counted from the first day
 Source   model.md, sections 1 and 6
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.game.game import Game
-from sim.game.streams import normals, pert, uniforms
+from sim.game.streams import normals, pert, pert_draws, uniforms
 
 REDRAW = 2**32  # where in a number's stream its next try at keeping an order constraint lies
 TRIES = 10_000
@@ -64,8 +64,9 @@ def draw_sets(game: Game, seed: int, n_sets: int) -> FloatArray:
         values[:, i] = _draw(game, seed, i, 0, n_sets)
     for group in _linked_numbers(game):
         columns = [game.position[path] for path in group]
+        tries = TRIES if (game.ranges[columns, 0] < game.ranges[columns, 2]).any() else 1
         broken = np.flatnonzero(~_in_order(game, values, group))
-        for attempt in range(1, TRIES):
+        for attempt in range(1, tries):
             if not broken.size:
                 break
             for i in columns:
@@ -126,9 +127,24 @@ def draw_worlds(game: Game, seed: int, sets: FloatArray, index: IntArray, set_in
     )
 
 
+def join_worlds(parts: Sequence[Worlds]) -> Worlds:
+    """Return several batches as one."""
+    if len(parts) == 1:
+        return parts[0]
+    return Worlds(
+        index=np.concatenate([part.index for part in parts]),
+        sets=np.concatenate([part.sets for part in parts]),
+        values=np.concatenate([part.values for part in parts]),
+        lines=tuple(np.concatenate(lines) for lines in zip(*(part.lines for part in parts), strict=True)),
+        days=np.concatenate([part.days for part in parts]),
+        luck=np.concatenate([part.luck for part in parts]),
+        opener=np.concatenate([part.opener for part in parts]),
+    )
+
+
 def _draw(game: Game, seed: int, i: int, start: int, n_sets: int) -> FloatArray:
     low, central, high = game.ranges[i]
-    drawn = pert(uniforms(seed, f"assumption:{game.numbers[i]}", start, n_sets), low, central, high)
+    drawn = pert_draws(seed, f"assumption:{game.numbers[i]}", (start, n_sets), (low, central, high))
     return np.rint(drawn) if game.counted[i] else drawn
 
 

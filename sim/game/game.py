@@ -6,7 +6,8 @@ Units    as in the scenario
 Source   model.md, sections 1 to 4
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -92,6 +93,24 @@ def build_game(scenario: Scenario) -> Game:
             [name in scenario.outcomes and scenario.outcomes[name].ends == "talks" for name in outcomes]
         ),
     )
+
+
+def fix_numbers(game: Game, values: Mapping[str, float]) -> Game:
+    """Return the game with some numbers at exact values, as settings on their paths would make it."""
+    ranges = game.ranges.copy()
+    for path, value in values.items():
+        ranges[game.position[path]] = value
+    return replace(game, ranges=ranges)
+
+
+def spanning(games: Sequence[Game]) -> Game:
+    """Return the first of some games with ranges that hold those of all."""
+    if len(games) == 1:
+        return games[0]
+    ranges = games[0].ranges.copy()
+    ranges[:, 0] = np.min([game.ranges[:, 0] for game in games], axis=0)
+    ranges[:, 2] = np.max([game.ranges[:, 2] for game in games], axis=0)
+    return replace(games[0], ranges=ranges)
 
 
 def _is_private(path: str, scenario: Scenario) -> bool:

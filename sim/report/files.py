@@ -24,6 +24,7 @@ import polars as pl
 
 from sim import __version__
 from sim.charts import save_charts
+from sim.results import writing_tables
 
 if TYPE_CHECKING:
     from sim.results import Results
@@ -48,12 +49,17 @@ def check_folder(folder: Path) -> None:
         If the path is a link or a file, or the folder holds something that is not a run of ours.
     """
     try:
+        for above in folder.parents:
+            if above.exists() and not above.is_dir():
+                raise FolderError(f"{folder} cannot be used: {above} is not a folder")
         if folder.is_symlink():
             raise FolderError(f"{folder} is a link; name the folder itself")
         if not folder.exists():
             return
         if not folder.is_dir():
             raise FolderError(f"{folder} is not a folder")
+        if os.path.ismount(folder):
+            raise FolderError(f"{folder} is a mount point, which cannot be replaced; name a folder in it")
         if any(folder.iterdir()) and not _is_ours(folder):
             raise FolderError(
                 f"{folder} holds something that is not a run of Parley; name another folder or empty this one"
@@ -81,7 +87,7 @@ class RunFolder:
     """A folder in the making: a context in which a run is played and written, and put in place at the end.
 
     Leaving the context without ``finish``, by whatever exception, leaves nothing behind and the old
-    folder as it was.
+    folder as it was. What a run leaves that is killed, the next run in the same place removes.
 
     Examples
     --------
@@ -93,6 +99,7 @@ class RunFolder:
         self.place = place
         self._where = place.absolute()
         self._making: Path | None = None
+        self._lock: int | None = None  # on the working folder, for as long as this process lives
         self._made: list[Path] = []  # folders above it that were not there
 
     def __enter__(self) -> "RunFolder":
@@ -110,7 +117,10 @@ class RunFolder:
         try:
             self._made = [above for above in where.parents if not above.exists()]
             where.parent.mkdir(parents=True, exist_ok=True)
-            self._making = Path(tempfile.mkdtemp(prefix=f".{where.name}.", suffix=".part", dir=where.parent))
+            prefix, suffix = f".{where.name}.parley-", ".part"
+            remove_abandoned(where.parent, prefix, suffix)
+            self._making = Path(tempfile.mkdtemp(suffix, prefix, where.parent))
+            self._lock = lock(self._making)
         except (OSError, ValueError) as error:
             self._clear()
             raise FolderError(f"{self.place} cannot be written: {_reason(error)}") from None
@@ -125,6 +135,8 @@ class RunFolder:
     def _clear(self) -> None:
         if self._making is not None:
             shutil.rmtree(self._making, ignore_errors=True)
+        if self._lock is not None:
+            os.close(self._lock)
         for above in self._made:  # the innermost first; what others have filled meanwhile stays
             with suppress(OSError):
                 above.rmdir()
@@ -154,8 +166,9 @@ class RunFolder:
             "worlds": results.worlds,
             "exchanges": results.exchanges,
         }
-        for name, table in tables.items():
-            table.sink_parquet(folder / f"{name}.parquet")
+        with writing_tables():
+            for name, table in tables.items():
+                table.sink_parquet(folder / f"{name}.parquet")
         save_charts(results, folder / "charts")
         _write_json(folder / "summary.json", results.summary())
         shutil.rmtree(self.parts, ignore_errors=True)
@@ -180,6 +193,39 @@ class RunFolder:
                 aside.rename(self._where)
             raise
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def remove_abandoned(parent: Path, prefix: str, suffix: str) -> None:
+    """Remove the working folders of runs that were killed: nobody holds their lock any more.
+
+    One that is empty may be of a run that has not locked it yet.
+    """
+    for folder in parent.iterdir():
+        if folder.name.startswith(prefix) and folder.name.endswith(suffix):
+            held = lock(folder)
+            if held is not None:
+                if os.listdir(held):  # noqa: PTH208 - of what is locked, wherever it is by now
+                    shutil.rmtree(folder, ignore_errors=True)
+                os.close(held)
+
+
+def lock(folder: Path) -> int | None:
+    """Return the descriptor that holds a lock on a folder, or None where there is none to be had.
+
+    A lock goes with its process, however that ends; a process number would be another's in another container.
+    """
+    try:
+        import fcntl  # not on Windows
+
+        held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except (ImportError, OSError):
+        return None
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:  # another holds it, or the file system knows no locks
+        os.close(held)
+        return None
+    return held
 
 
 def manifest(results: "Results") -> dict[str, Any]:

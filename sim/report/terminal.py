@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from sim.charts.words import NO_BREAK, percent, proper, readable
+from sim.charts.words import NO_BREAK, percent, proper, readable, sample
 from sim.report.finding import finding
 
 if TYPE_CHECKING:
@@ -37,9 +37,8 @@ def print_report(results: "Results", console: Console) -> None:
 
 def outcome_table(summary: Mapping[str, Any]) -> Table:
     """Return the probability of each outcome by round."""
-    draws = f"{summary['draws']:,} draws ({summary['sets']:,} assumption sets), seed {summary['seed']}"
     table = _table(
-        f"How each round ends [%]: {draws}",
+        f"How each round ends [%]: {sample(summary['draws'], summary['sets'], summary['seed'])}",
         "probability ± Monte-Carlo error (95 %), below it 5-95 % across assumption sets; dates likewise",
     )
     for name in summary["final"]["outcomes"]:

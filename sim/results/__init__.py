@@ -4,6 +4,6 @@ Room     results (imports scenario, game, solutions and talks)
 Source   model.md, sections 1, 5, 8
 """
 
-from sim.results.results import Results, run
+from sim.results.results import Results, run, writing_tables
 
-__all__ = ["Results", "run"]
+__all__ = ["Results", "run", "writing_tables"]

@@ -11,11 +11,13 @@ Source   design.md, Engine
 import shutil
 import tempfile
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Integral
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -27,6 +29,8 @@ from sim.scenario import Scenario
 from sim.talks import central_values, play
 
 TABLES = ("talks", "worlds", "exchanges")
+MOST_WORLDS: Final = 2**32 - 1  # a world's number is 32 bits wide in the tables
+LARGEST_SEED: Final = 2**64 - 1  # a seed is one word of the generator's key
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,8 @@ class Results:
         """Return the final outcomes in words."""
         final = self.summary()["final"]["outcomes"]
         shares = ", ".join(f"{name} {share['probability']:.0%}" for name, share in final.items())
-        return f"<Results of {self.scenario.name}: {self.draws} draws, seed {self.seed}; {shares}>"
+        draws = f"{self.draws} draw{'s' if self.draws != 1 else ''}"
+        return f"<Results of {self.scenario.name}: {draws}, seed {self.seed}; {shares}>"
 
     def _scan(self, table: str) -> pl.LazyFrame:
         return pl.scan_parquet(self.folder / f"{table}-*.parquet", glob=True)
@@ -110,23 +115,52 @@ def run(
 
     Raises
     ------
+    TypeError
+        If ``draws`` or ``seed`` is not a whole number.
     ValueError
-        If ``draws`` is below 1 or ``seed`` below 0.
+        If ``draws`` is not from 1 to 2^32 - 1 or ``seed`` not from 0 to 2^64 - 1.
     OrderError
         If the scenario's order constraints hold in too few draws.
+    OSError
+        If the tables cannot be written.
     """
-    if draws < 1 or seed < 0:
-        raise ValueError(f"draws must be at least 1 and seed at least 0; found {draws} and {seed}")
+    draws, seed = _whole("draws", draws, 1, MOST_WORLDS), _whole("seed", seed, 0, LARGEST_SEED)
+    game = build_game(scenario)
     place = Path(tempfile.mkdtemp(prefix="parley-")) if folder is None else folder
     place.mkdir(parents=True, exist_ok=True)
-    game, finished = build_game(scenario), 0
-    for part, batch in enumerate(play(game, draws, seed)):
-        for name, table in tabulate(game, batch).items():
-            table.write_parquet(place / f"{name}-{part:06}.parquet", statistics=False)
-        finished += len(batch.payoff)
-        if progress is not None:
-            progress(finished)
     results = Results(scenario, game, draws, seed, place)
     if folder is None:
         weakref.finalize(results, shutil.rmtree, place, ignore_errors=True)
+    _play_into(results, progress)
     return results
+
+
+def _whole(name: str, value: int, low: int, high: int) -> int:
+    """Return an argument as a plain whole number, if it is one within its bounds."""
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        raise TypeError(f"{name} must be a whole number; found {value!r}")
+    if not low <= value <= high:
+        raise ValueError(f"{name} must be from {low} to {high}; found {value}")
+    return int(value)
+
+
+def _play_into(results: Results, progress: Callable[[int], None] | None) -> None:
+    """Play the talks and write each batch as one part of every table."""
+    finished = 0
+    for part, batch in enumerate(play(results.game, results.draws, results.seed)):
+        with writing_tables():
+            for name, table in tabulate(results.game, batch).items():
+                table.write_parquet(results.folder / f"{name}-{part:06}.parquet", statistics=False)
+        finished += len(batch.payoff)
+        if progress is not None:
+            progress(finished)
+
+
+@contextmanager
+def writing_tables() -> Iterator[None]:
+    """Turn polars' own word for a full disk and the like into an ``OSError``."""
+    try:
+        yield
+    except pl.exceptions.ComputeError as error:
+        reason = str(error).rpartition("IO error: ")[2].partition(" (os error")[0]
+        raise OSError(f"the tables cannot be written: {reason}") from error

@@ -7,7 +7,7 @@ Source   docs/scenario-format.md
 """
 
 from sim.scenario.conditions import Condition
-from sim.scenario.errors import Problem, ScenarioError
+from sim.scenario.errors import Problem, ScenarioError, show
 from sim.scenario.files import bundled, find, parse_setting
 from sim.scenario.loading import Report, apply_variant, check, load, loads, with_overrides
 from sim.scenario.model import (
@@ -53,5 +53,6 @@ __all__ = [
     "load",
     "loads",
     "parse_setting",
+    "show",
     "with_overrides",
 ]

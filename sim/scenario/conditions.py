@@ -77,8 +77,9 @@ def _read(value: object, issues: Mapping[str, tuple[str, ...]], at: Path, flaws:
         if key == "any" and "any" not in issues:
             more = _read_any(body, issues, (*at, key), flaws)
         elif key not in issues:
-            hint = choose(key, issues, "issues")
-            flaws.append(Flaw("E105", f'unknown issue "{key}"', (*at, key), hint, True))
+            flaws.append(
+                Flaw("E105", f'unknown issue "{key}"', (*at, key), choose(key, issues, "issues"), True)
+            )
             continue
         else:
             more = [{key: _options(body, key, issues[key], (*at, key), flaws)}]

@@ -19,6 +19,7 @@ from typing import Final
 Path = tuple[str | int, ...]
 
 LONGEST_LINE: Final = 120  # columns of a source line that are shown
+MOST_REPORTED: Final = 100  # problems shown of one file
 MOST_SHOWN: Final = 12  # valid names listed in a hint
 MOST_COMPARED: Final = 400  # valid names looked at for the nearest
 
@@ -40,7 +41,7 @@ class Flaw:
     code: str
     message: str
     at: Path = ()
-    hint: str = ""
+    hint: "str | Choice" = ""
     on_key: bool = False  # the caret goes under the key, not under its value
     within: str = ""  # the caret goes under this part of the value
 
@@ -69,7 +70,7 @@ class Problem:
     file: str
     place: Place
     source_line: str = ""
-    hint: str = ""
+    hint: "str | Choice" = ""
     field: str = ""
 
     @property
@@ -90,7 +91,7 @@ class Problem:
     def __str__(self) -> str:
         kind = "error" if self.is_error else "warning"
         rows = [f"{self._where()}: {kind}[{self.code}]: {printable(self.message)}"]
-        hint = printable(self.hint)
+        hint = printable(str(self.hint))
         if self.line and self.source_line and self.place.width:
             rows += self._excerpt(hint)
         elif hint:
@@ -133,8 +134,11 @@ class ScenarioError(ValueError):
     """
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
+        super().__init__(problems)
         self.problems: tuple[Problem, ...] = tuple(problems)
+
+    def __str__(self) -> str:
+        return show(self.problems)
 
     def __reduce__(self) -> tuple[type["ScenarioError"], tuple[tuple[Problem, ...]]]:
         return ScenarioError, (self.problems,)
@@ -146,6 +150,13 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     for problem in problems:
         once.setdefault((problem.code, problem.place, problem.message), problem)
     return tuple(sorted(once.values(), key=lambda p: (bool(p.place.origin), p.line, p.column)))
+
+
+def show(problems: Sequence[Problem]) -> str:
+    """Return problems as text, those beyond the first hundred as a number."""
+    rest = len(problems) - MOST_REPORTED
+    more = [f"and {rest:,} more"] if rest > 0 else []
+    return "\n".join([*map(str, problems[:MOST_REPORTED]), *more])
 
 
 def nearest(name: str, valid: Iterable[str]) -> str | None:
@@ -161,13 +172,24 @@ def nearest(name: str, valid: Iterable[str]) -> str | None:
     return by_lower[found[0]] if found else None
 
 
-def choose(name: str, valid: Iterable[str], noun: str = "options") -> str:
-    """Return a hint: the nearest valid name, and all valid names."""
-    names = list(valid)
-    near = nearest(name, names)
-    listed = ", ".join(names[:MOST_SHOWN]) + (", ..." if len(names) > MOST_SHOWN else "")
-    rest = f"{noun}: {listed}" if names else f"there are no {noun}"
-    return f'did you mean "{near}"?  {rest}' if near else rest
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A hint: the nearest valid name, and all valid names; as the search is slow, it waits until shown."""
+
+    name: str
+    valid: tuple[str, ...]
+    noun: str
+
+    def __str__(self) -> str:
+        near = nearest(self.name, self.valid)
+        listed = ", ".join(self.valid[:MOST_SHOWN]) + (", ..." if len(self.valid) > MOST_SHOWN else "")
+        rest = f"{self.noun}: {listed}" if self.valid else f"there are no {self.noun}"
+        return f'did you mean "{near}"?  {rest}' if near else rest
+
+
+def choose(name: str, valid: Iterable[str], noun: str = "options") -> Choice:
+    """Return the hint for a name that is not among the valid ones."""
+    return Choice(name, tuple(valid), noun)
 
 
 def printable(text: str) -> str:

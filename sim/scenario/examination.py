@@ -18,7 +18,7 @@ from sim.scenario.names import Names, Parts, gather_names
 from sim.scenario.overrides import Setting, apply_setting, settings_of, spell_out_strategies
 from sim.scenario.provenance import collect_numbers
 from sim.scenario.space import Space, list_deals
-from sim.scenario.structure import place_flaw, related, validate
+from sim.scenario.structure import Stumps, place_flaw, validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ def examine(document: Document, settings: Iterable[Setting], parts: Parts) -> Ex
         return Examined(root, None, (*document.problems, *problems))
     numbers = collect_numbers(valid.content, root)
     written = Written(valid.content, root, names, numbers, _deals(valid.content, names), valid.removed)
+    known = Stumps(valid.removed)
     for path, flaw in find_all(written):
-        follows = any(related(path, other) for other in valid.removed)
-        if not follows and not (flaw.code.startswith("W") and problems):
+        if path not in known and not (flaw.code.startswith("W") and problems):
             problems.append(place_flaw(document, root, path, flaw))
     misread = {problem.place for problem in document.problems}
     problems = [*document.problems, *(problem for problem in problems if problem.place not in misread)]
@@ -82,9 +82,10 @@ def variant_problems(document: Document, parts: Parts, known: list[Problem]) -> 
     if block is None:
         return []
     found: list[Problem] = []
+    old = set(known)
     for name, variant in block.mapping.items():
         changed = examine(document, settings_of(variant), parts).problems
-        new = [problem for problem in changed if problem.is_error and problem not in known]
+        new = [problem for problem in changed if problem.is_error and problem not in old]
         own = set(_places(variant))
         found += [p if p.place in own else _at_variant(document, p, name, block.keys[name]) for p in new]
     return found

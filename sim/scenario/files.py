@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from sim.scenario.document import Document
-from sim.scenario.errors import FlawError, Place, Problem, ScenarioError, choose
+from sim.scenario.errors import Choice, FlawError, Place, Problem, ScenarioError, choose
 from sim.scenario.syntax import LARGEST_FILE, decode, read_document, read_value
 
 PACKAGE: Final = Path(__file__).resolve().parents[1]
@@ -70,7 +70,7 @@ def read_file(source: str | Path) -> Document:
     return read_document(text, str(path))
 
 
-def _unreadable(name: str, message: str, hint: str) -> ScenarioError:
+def _unreadable(name: str, message: str, hint: str | Choice) -> ScenarioError:
     return ScenarioError([Problem("E001", message, name, Place(), hint=hint)])
 
 

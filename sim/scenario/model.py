@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
+from sim.scenario.errors import Flaw, FlawError
 from sim.scenario.fields import (
     Amount,
     Blank,
@@ -40,7 +41,7 @@ from sim.scenario.references import (
     Stakes,
     When,
 )
-from sim.scenario.strategies import Strategy
+from sim.scenario.strategies import Named, Strategy
 
 Closing = Annotated[Literal["issue_by_issue", "none"], BeforeValidator(read_closing)]
 Private = Literal["stakes", "war", "optimism", "talking"]
@@ -194,6 +195,7 @@ class Round(Block):
     date: Day | None = None
     days_after_last: Days | None = None  # [day]
     exchanges: Turns
+    held: bool = True  # where not, the rest of the file is read as if the round were not in it
     mediator: MediatorName = None
     closing: Closing | None = None
     venue: str | None = None
@@ -245,6 +247,7 @@ class Content(BaseModel):
     rounds: Annotated[dict[str, Round], Book]
     outcomes: Annotated[dict[str, Outcome], Book]
     model: Annotated[Model, Blank] = Model()
+    strategies: Annotated[dict[str, Named], Book] = {}
     variants: Annotated[dict[str, Annotated[dict[str, Any], Book]], Book] = {}
 
     @field_validator("issues", mode="after")
@@ -267,11 +270,14 @@ class Content(BaseModel):
     @field_validator("rounds", mode="after")
     @classmethod
     def _default_closing(cls, rounds: dict[str, Round], info: ValidationInfo) -> dict[str, Round]:
-        """A round closes as the file says for all, unless it says otherwise itself."""
+        """Only rounds held count; each closes as the file says for all, unless it says otherwise itself."""
         closing = info.data.get("closing", "none")
+        if rounds and not any(round_.held for round_ in rounds.values()):
+            raise FlawError(Flaw("E120", "no round is held", hint="at least one round has to be"))
         return {
             name: round_ if round_.closing else round_.model_copy(update={"closing": closing})
             for name, round_ in rounds.items()
+            if round_.held
         }
 
 

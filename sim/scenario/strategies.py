@@ -8,7 +8,7 @@ Source   none
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from pydantic import PlainValidator, ValidationInfo
 
@@ -98,4 +98,11 @@ def _name_and_parameters(body: object, kind: str) -> tuple[str, Mapping[str, obj
     raise FlawError(Flaw("E103", f"this is not one {kind} part", hint=hint))
 
 
+def _read_named(value: object, info: ValidationInfo) -> object:
+    """Check a strategy under a name of its own; it is kept as written, since it has no numbers until used."""
+    _read_strategy(value, info)
+    return value
+
+
 Strategy = Annotated[dict[str, Part], PlainValidator(_read_strategy)]
+Named = Annotated[dict[str, Any], PlainValidator(_read_named)]

@@ -6,7 +6,7 @@ Units    none
 Source   none
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -71,27 +71,25 @@ def validate(document: Document, root: Node, names: Names) -> Validated:
             found = list(_flaws(error))
         else:
             return Validated(content, tuple(problems), tuple(removed))
-        for path, flaw in found:
-            if not any(related(path, other) for other in removed):
-                problems.append(place_flaw(document, root, path, flaw))
-        for path, _ in found:
-            out = _written(rest, path)
-            rest = without(rest, out) if out else rest
-            removed.append(out or path)
+        known = Stumps(removed)
+        problems += [place_flaw(document, root, path, flaw) for path, flaw in found if path not in known]
+        written = [_written(rest, path) for path, _ in found]
+        rest = without(rest, [path for path in written if path])
+        removed += [out or path for out, (path, _) in zip(written, found, strict=True)]
     return Validated(None, tuple(problems), tuple(removed))
 
 
-def without(node: Node, path: Path) -> Node:
-    """Return the tree without what stands at ``path``; an item of a list takes the whole list along."""
-    step, rest = path[0], path[1:]
+def without(node: Node, paths: Iterable[Path]) -> Node:
+    """Return the tree without what stands at ``paths``; an item of a list takes the whole list along."""
+    beneath: dict[str, list[Path]] = {}
+    for step, *rest in paths:
+        beneath.setdefault(str(step), []).append(tuple(rest))
     entries = dict(node.mapping)
-    child = entries.get(str(step))
-    if child is None:
-        return node
-    if not rest or not isinstance(child.value, dict):
-        del entries[str(step)]
-    else:
-        entries[str(step)] = without(child, rest)
+    for key, rests in beneath.items():
+        if all(rests) and isinstance(entries[key].value, dict):
+            entries[key] = without(entries[key], rests)
+        else:
+            del entries[key]
     return Node(entries, node.place, node.keys)
 
 
@@ -105,9 +103,15 @@ def _written(node: Node, path: Path) -> Path:
     return path
 
 
-def related(one: Path, other: Path) -> bool:
-    """Whether one path leads through the other."""
-    return all(a == b for a, b in zip(one, other, strict=False))
+class Stumps:
+    """Paths of what was taken out: ``in`` asks whether a path leads to one of them or through it."""
+
+    def __init__(self, paths: Collection[Path]) -> None:
+        self._out = frozenset(paths)
+        self._above = {path[:length] for path in paths for length in range(len(path) + 1)}
+
+    def __contains__(self, path: Path) -> bool:
+        return path in self._above or any(path[:length] in self._out for length in range(len(path)))
 
 
 def _flaws(error: ValidationError) -> Iterator[tuple[Path, Flaw]]:

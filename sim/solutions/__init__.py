@@ -14,18 +14,32 @@ from types import MappingProxyType
 from typing import Final
 
 from sim.solutions.concept import Claim, Concept
+from sim.solutions.equal_gains import egalitarian
 from sim.solutions.nash_product import nash
 from sim.solutions.pareto import pareto_front
 from sim.solutions.proportional_gains import kalai_smorodinsky
 from sim.solutions.selection import Solution
+from sim.solutions.total_gains import utilitarian
 
 SOLUTIONS: Final[Mapping[str, Concept]] = MappingProxyType(
     {
-        "nash": Concept(nash, frozenset({Claim.SCALE_INVARIANT, Claim.SYMMETRIC, Claim.INDEPENDENT})),
+        "nash": Concept(nash, frozenset(Claim)),
         "kalai_smorodinsky": Concept(
             kalai_smorodinsky, frozenset({Claim.SCALE_INVARIANT, Claim.SYMMETRIC, Claim.MONOTONE})
         ),
+        "egalitarian": Concept(egalitarian, frozenset({Claim.SYMMETRIC, Claim.INDEPENDENT, Claim.MONOTONE})),
+        "utilitarian": Concept(utilitarian, frozenset({Claim.SYMMETRIC, Claim.INDEPENDENT, Claim.MONOTONE})),
     }
 )
 
-__all__ = ["SOLUTIONS", "Claim", "Concept", "Solution", "kalai_smorodinsky", "nash", "pareto_front"]
+__all__ = [
+    "SOLUTIONS",
+    "Claim",
+    "Concept",
+    "Solution",
+    "egalitarian",
+    "kalai_smorodinsky",
+    "nash",
+    "pareto_front",
+    "utilitarian",
+]

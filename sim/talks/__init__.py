@@ -5,8 +5,19 @@ Source   model.md, sections 4 to 8
 """
 
 from sim.talks.central import central_values
+from sim.talks.machine_code import is_compiled
 from sim.talks.rounds import WAYS, Round
-from sim.talks.series import Batch, is_compiled, play
+from sim.talks.series import Batch, play, play_games, sets_in_batch
 from sim.talks.strategies import list_parts
 
-__all__ = ["WAYS", "Batch", "Round", "central_values", "is_compiled", "list_parts", "play"]
+__all__ = [
+    "WAYS",
+    "Batch",
+    "Round",
+    "central_values",
+    "is_compiled",
+    "list_parts",
+    "play",
+    "play_games",
+    "sets_in_batch",
+]

@@ -15,7 +15,7 @@ from functools import partial
 import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray
-from sim.game import uniforms
+from sim.game import uniforms_at
 from sim.talks.appraisal import Appraisal, values_of
 from sim.talks.board import Board, Minds
 from sim.talks.kernels import TOLERANCE, indices, worths
@@ -143,7 +143,7 @@ def _offer(seats: _Seats, going: BoolArray, offerer: IntArray, turn: int) -> tup
             ask = seats.ask(p, mine, turn)
             asked[active, p] = ask[active]
             purpose = f"offer:{stage.game.parties[p]}:{seats.name}:{turn}"
-            lots = partial(uniforms, stage.seed, purpose, int(stage.worlds.index[0]), len(going))
+            lots = partial(uniforms_at, stage.seed, purpose, stage.worlds.index)
             offer = strategy.proposal.propose(mine, np.maximum(ask, seats.least(p)), lots)
             deal = np.where(active, offer, deal)
     return deal, asked

@@ -21,6 +21,7 @@ import numba
 import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray, PlaceArray
+from sim.talks.machine_code import kept
 
 if TYPE_CHECKING:
     from sim.talks.board import Ledger, Minds, Space
@@ -32,9 +33,10 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def compiled(function: Function) -> Function:
-    """Compile a function on its first call; the machine code is kept beside the source."""
-    options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
-    return cast(Function, numba.njit(**options)(function))
+    """Compile a function on its first call; the machine code is kept (sim.talks.machine_code)."""
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
+    with kept() as cache:
+        return cast(Function, numba.njit(cache=cache, **options)(function))
 
 
 @compiled

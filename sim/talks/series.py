@@ -6,21 +6,21 @@ Units    payoff [util], discounted to the first day
 Source   model.md, sections 7 and 8
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
-from sim.arrays import FloatArray
+from sim.arrays import FloatArray, IntArray
 from sim.game import Game, Worlds, count_sets, draw_sets, set_of_world
 from sim.talks.between import discounted, first_day, set_moment
 from sim.talks.kernels import worths
 from sim.talks.rounds import Round, play_round
-from sim.talks.stage import Stage, set_stage
+from sim.talks.stage import Stage, Stretch, set_stage
 
-BATCH_BYTES = 130_000_000  # of the tables that grow with worlds x parties x deals
-TABLES = 3  # of 8 bytes each: stakes, deals and their values
+BATCH_BYTES = 160_000_000  # of the tables that grow with worlds or sets, times parties and deals
+WORLD_TABLES = 3  # of 8 bytes each: stakes, deals and their values
+SET_TABLES = 5  # trust (three times), the stakes of the best type; and what is passing; types come on top
 RECORDED = 1_000  # worlds of a run whose every offer is kept
 
 
@@ -41,24 +41,60 @@ def play(game: Game, draws: int, seed: int) -> Iterator[Batch]:
     OrderError
         If the scenario's order constraints hold in too few draws.
     """
-    n_sets = count_sets(draws)
-    sets = draw_sets(game, seed, n_sets)
-    sets_of_worlds = set_of_world(draws)
-    step = max(1, draws // RECORDED)
-    per_set = -(-draws // n_sets)
-    batch = max(1, worlds_in_batch(game) // per_set)  # sets in a batch
+    step, stage = max(1, draws // RECORDED), None
+    sets = draw_sets(game, seed, count_sets(draws))
+    for stretches in _batches([(game, sets)], draws):
+        stage = set_stage(seed, [stretch for _, stretch in stretches], stage)
+        index = stage.worlds.index
+        yield play_talks(replace(stage, recorded=(index % step == 0) & (index < step * RECORDED)))
+
+
+def play_games(
+    games: Sequence[tuple[Game, FloatArray]], draws: int, seed: int
+) -> Iterator[tuple[IntArray, Batch]]:
+    """Yield the talks of several games, each in ``draws`` worlds, many games to a batch.
+
+    The games may differ in the ranges of their numbers only, those under `model` excepted; each
+    comes with its assumption sets (S, n). With a batch comes which game each world is of, (N,).
+    Every game's worlds are those that ``play`` would give it alone.
+    """
     stage = None
-    for first in range(0, n_sets, batch):
-        begin, end = np.searchsorted(sets_of_worlds, [first, first + batch])
-        index = np.arange(begin, end)
-        recorded = (index % step == 0) & (index < step * RECORDED)
-        stage = set_stage(game, seed, sets, sets_of_worlds[begin:end], index, stage)
-        yield play_talks(replace(stage, recorded=recorded))
+    for stretches in _batches(games, draws):
+        stage = set_stage(seed, [stretch for _, stretch in stretches], stage)
+        owner = np.repeat([g for g, _ in stretches], [len(stretch.index) for _, stretch in stretches])
+        yield owner, play_talks(stage)
 
 
-def worlds_in_batch(game: Game) -> int:
-    """Return how many worlds fit a batch."""
-    return max(1, BATCH_BYTES // (8 * TABLES * len(game.parties) * len(game.deals)))
+def _batches(games: Sequence[tuple[Game, FloatArray]], draws: int) -> Iterator[list[tuple[int, Stretch]]]:
+    """Yield what goes into each batch: as many whole assumption sets as it has room for, in order."""
+    sets_of_worlds = set_of_world(draws)
+    batch: list[tuple[int, Stretch]] = []
+    room = BATCH_BYTES
+    for g, (game, sets) in enumerate(games):
+        size, first = _bytes_of_a_set(game, -(-draws // len(sets))), 0
+        while first < len(sets):
+            last = min(len(sets), first + max(room // size, int(not batch)))
+            if last > first:
+                begin, end = np.searchsorted(sets_of_worlds, [first, last])
+                index = np.arange(begin, end)
+                batch.append((g, Stretch(game, sets[first:last], first, sets_of_worlds[index], index)))
+                room -= (last - first) * size
+            if last < len(sets):
+                yield batch
+                batch, room = [], BATCH_BYTES
+            first = last
+    yield batch
+
+
+def sets_in_batch(game: Game, draws: int) -> int:
+    """Return how many assumption sets of a run with ``draws`` worlds a batch has room for."""
+    return max(1, BATCH_BYTES // _bytes_of_a_set(game, -(-draws // count_sets(draws))))
+
+
+def _bytes_of_a_set(game: Game, worlds: int) -> int:
+    """Return what the tables of an assumption set with its worlds take."""
+    tables = WORLD_TABLES * worlds + SET_TABLES + game.scenario.model.types
+    return 8 * tables * len(game.parties) * len(game.deals)
 
 
 def play_talks(stage: Stage) -> Batch:
@@ -73,8 +109,3 @@ def play_talks(stage: Stage) -> Batch:
     for p, war in enumerate(stage.wars):
         payoff[:, p] += discounted(war, standing.day) * final[:, p]
     return Batch(worlds=stage.worlds, rounds=tuple(rounds), payoff=payoff)
-
-
-def is_compiled() -> bool:
-    """Return whether the kernels were compiled on an earlier run, so that this one starts at once."""
-    return any((Path(__file__).parent / "__pycache__").glob("appraisal.appraise-*.nbi"))

@@ -6,12 +6,13 @@ Units    as in the scenario
 Source   model.md, sections 1 to 6
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray
-from sim.game import Game, Worlds, draw_types, draw_worlds
+from sim.game import Game, Worlds, draw_types, draw_worlds, join_worlds, spanning
 from sim.talks.appraisal import Appraisal, new_appraisal
 from sim.talks.board import Board, Minds, set_board
 from sim.talks.ledger import War, war_of
@@ -45,23 +46,37 @@ class Stage:
         return np.column_stack([self.number(f"parties.{party}.{path}") for party in self.game.parties])
 
 
-def set_stage(
-    game: Game,
-    seed: int,
-    sets: FloatArray,
-    set_of_world: IntArray,
-    index: IntArray,
-    before: Stage | None = None,
-) -> Stage:
-    """Draw the worlds ``index`` (consecutive numbers) and their types.
+@dataclass(frozen=True)
+class Stretch:
+    """Some consecutive worlds of one game, with the assumption sets they belong to."""
 
-    ``sets`` are all assumption sets of the run, ``set_of_world`` (N,) the set of each of these worlds;
-    the memory of a stage ``before`` that is no longer needed is written over.
+    game: Game
+    sets: FloatArray  # (S, n)
+    first: int  # number of the first of these sets in the game's run
+    set_of_world: IntArray  # (N,) numbers of sets in the run
+    index: IntArray  # (N,) numbers of worlds in the run
+
+
+def set_stage(seed: int, stretches: Sequence[Stretch], before: Stage | None = None) -> Stage:
+    """Draw the worlds and types of a batch; its games may differ in the ranges of their numbers only.
+
+    The memory of a stage ``before`` that is no longer needed is written over.
     """
-    first, last = int(set_of_world[0]), int(set_of_world[-1])
-    here = sets[first : last + 1]
-    worlds = draw_worlds(game, seed, here[set_of_world - first], index, set_of_world)
-    return lay_stage(game, seed, worlds, here, draw_types(game, seed, here, first), before)
+    begins = np.cumsum([0, *(len(part.sets) for part in stretches)])
+    rows = [part.set_of_world - part.first for part in stretches]
+    worlds = [
+        draw_worlds(part.game, seed, part.sets[mine], part.index, part.set_of_world)
+        for part, mine in zip(stretches, rows, strict=True)
+    ]
+    return lay_stage(
+        spanning([part.game for part in stretches]),
+        seed,
+        join_worlds(worlds),
+        np.concatenate([part.sets for part in stretches]),
+        np.concatenate([draw_types(part.game, seed, part.sets, part.first) for part in stretches]),
+        before,
+        np.concatenate([begin + mine for begin, mine in zip(begins, rows, strict=False)]),
+    )
 
 
 def lay_stage(
@@ -71,9 +86,13 @@ def lay_stage(
     sets: FloatArray,
     types: FloatArray,
     before: Stage | None = None,
+    rows: IntArray | None = None,
 ) -> Stage:
-    """Return the stage of ``worlds``, whose assumption sets are ``sets`` (S, n), types (S, K, n)."""
-    rows = worlds.sets - worlds.sets[0]
+    """Return the stage of ``worlds``, whose assumption sets are ``sets`` (S, n), types (S, K, n).
+
+    ``rows`` (N,) is each world's row among the sets; by default its set's distance from the first's.
+    """
+    rows = worlds.sets - worlds.sets[0] if rows is None else rows
 
     def truth(path: str) -> FloatArray:
         return game.column(worlds.values, path)[:, None]

@@ -66,3 +66,8 @@ def test_the_title_gives_the_shares_drawn(lake):
 def test_with_no_more_rounds_ever_equals_in_force_and_is_not_drawn_twice(made_up):
     labels = [line.get_label() for line in draw_chart(made_up("one draw"), "ceasefire").axes[0].lines]
     assert "ever" not in labels
+
+
+def test_the_caption_says_that_settlements_count(lake):
+    captions = (text.get_text() for text in draw_chart(lake, "ceasefire").texts)
+    assert any("(ceasefire or settlement)" in " ".join(text.split()) for text in captions)

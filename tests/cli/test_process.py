@@ -1,7 +1,10 @@
 """The command as a process: help, version, imports, pipes, and a real run."""
 
 import json
+import os
+import shutil
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -76,6 +79,67 @@ def test_a_bundled_scenario_runs_and_the_same_seed_gives_the_same_files(tmp_path
     one, two = ({path.relative_to(f): path.read_bytes() for path in f.rglob("*.*")} for f in folders)
     assert one == two
     assert len(one) == 11
+
+
+FULL = """
+import resource, signal, sys
+from sim.cli import main
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_what_cannot_be_written_is_one_message_and_leaves_nothing(tmp_path):
+    """A limit on the size of files stands in for a full disk."""
+    arguments = ("run", "two_issues", "--draws", "40")
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines()[-1] == "error: the tables cannot be written: File too large"
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+WAITING = """
+import sys, time, sim
+from sim.cli import main
+def play(scenario, folder, **asked):
+    folder.mkdir()
+    time.sleep(60)
+sim.run = play
+sys.exit(main(["run", "two_issues"]))
+"""
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_process_told_to_end_leaves_nothing(ending, tmp_path):
+    process = subprocess.Popen([sys.executable, "-c", WAITING], cwd=tmp_path, stderr=subprocess.PIPE)
+    while not list(tmp_path.glob("results/.two_issues.*/parts")) and process.poll() is None:
+        time.sleep(0.05)
+    process.send_signal(ending)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert b"interrupted" in err and b"Traceback" not in err
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_installation_and_a_home_that_cannot_be_written_are_no_obstacle(tmp_path):
+    """Files in the place of folders, since root may write to folders that are read-only."""
+    root, home, spare = (tmp_path / name for name in ("root", "home", "spare"))
+    shutil.copytree(Path(sim.__file__).parent, root / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    (root / "sim" / "talks" / "__pycache__").touch()
+    home.touch()
+    spare.mkdir()
+    environment = {**os.environ, "HOME": str(home), "TMPDIR": str(spare), "PYTHONDONTWRITEBYTECODE": "1"}
+    unset = {"NUMBA_CACHE_DIR", "XDG_CACHE_HOME"}
+    environment = {name: value for name, value in environment.items() if name not in unset}
+    scenario = Path(__file__).parents[2] / "scenarios" / "two_issues.yaml"
+    done = command("check", str(scenario), cwd=root, env=environment)
+    assert done.returncode == 0, done.stderr
+    (kept,) = spare.glob("parley-*")
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o700
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import signal
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ import sim
 from sim import cli
 from sim.cli import progress as progress_module
 from sim.cli import run as run_module
-from sim.cli.progress import RunProgress
+from sim.cli.progress import CountProgress
 from sim.game import OrderError
 
 
@@ -76,6 +77,7 @@ def test_settings_are_made_in_order_and_kept_in_the_manifest(parley, lake_file):
         (["run", "lake.yaml", "--draws", "10000001"], "--draws"),
         (["run", "lake.yaml", "--draws", "many"], "--draws"),
         (["run", "lake.yaml", "--seed", "-1"], "--seed"),
+        (["run", "lake.yaml", "--seed", "18446744073709551616"], "--seed"),
         (["run", "lake.yaml", "--sead", "1"], "--sead"),
         (["run", "lake.yaml", "and.yaml"], "and.yaml"),
         (["run", "absent.yaml"], "absent.yaml"),
@@ -83,7 +85,8 @@ def test_settings_are_made_in_order_and_kept_in_the_manifest(parley, lake_file):
         (["run", "lake.yaml", "--set", "parties.nobody.patience=1"], "nobody"),
         (["run", "lake.yaml", "--set", "parties.north.trust.level=2"], "parties.north.trust.level"),
         (["run", "lake.yaml", "--out", "lake.yaml"], "not a folder"),
-        (["run", "lake.yaml", "--out", "lake.yaml/below"], "cannot be"),
+        (["run", "lake.yaml", "--out", "lake.yaml/below"], "lake.yaml is not a folder"),
+        (["run", "lake.yaml", "--out", "lake.yaml/far/below"], "lake.yaml is not a folder"),
         (["run", "lake.yaml", "--out", "."], "not a run of Parley"),
         (["walk"], "walk"),
     ],
@@ -95,6 +98,15 @@ def test_wrong_input_ends_with_code_2_a_message_and_nothing_written(arguments, w
     assert words in done.err
     assert "Traceback" not in done.err
     assert [path.name for path in Path().iterdir()] == [lake_file]
+
+
+def test_a_mount_point_is_refused_before_anything_is_played(parley, lake_file, monkeypatch):
+    Path("volume").mkdir()
+    monkeypatch.setattr(sim, "run", fail(AssertionError("played")))
+    monkeypatch.setattr(os.path, "ismount", lambda path: path == Path("volume"))
+    done = parley("run", lake_file, "--out", "volume")
+    assert (done.code, done.out) == (2, "")
+    assert "volume is a mount point" in done.err
 
 
 def fail(error):
@@ -121,10 +133,23 @@ def test_a_run_that_fails_says_why_and_leaves_nothing(error, code, words, parley
     assert [path.name for path in Path().iterdir()] == [lake_file]
 
 
-def test_a_terminated_run_is_an_interrupted_one(parley, lake_file, monkeypatch):
-    monkeypatch.setattr(sim, "run", lambda *a, **k: signal.raise_signal(signal.SIGTERM))
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP])
+def test_a_run_told_to_end_is_an_interrupted_one(ending, parley, lake_file, monkeypatch):
+    before = signal.getsignal(ending)
+    monkeypatch.setattr(sim, "run", lambda *a, **k: signal.raise_signal(ending))
     assert parley("run", lake_file).code == 130
     assert [path.name for path in Path().iterdir()] == [lake_file]
+    assert signal.getsignal(ending) is before
+
+
+def test_a_run_that_is_to_outlive_its_terminal_does(parley, lake_file, monkeypatch):
+    """As under nohup."""
+    before, made_up = signal.signal(signal.SIGHUP, signal.SIG_IGN), sim.run
+    monkeypatch.setattr(sim, "run", lambda *a, **k: signal.raise_signal(signal.SIGHUP) or made_up(*a, **k))
+    try:
+        assert parley("run", lake_file, "--draws", "60").code == 0
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def test_compiling_is_announced_on_standard_error(parley, lake_file, monkeypatch):
@@ -158,7 +183,7 @@ def bar_of_a_run(monkeypatch, stream, seconds, silent=False):
     clock = iter([0.0, 0.0, seconds, seconds, seconds])
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setattr(progress_module.time, "monotonic", lambda: next(clock))
-    with RunProgress(100, silent=silent) as bar:
+    with CountProgress("worlds", 100, silent=silent) as bar:
         bar(40)
     return stream.getvalue()
 

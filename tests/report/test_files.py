@@ -3,6 +3,8 @@
 import json
 import os
 import stat
+import subprocess
+import sys
 
 import polars as pl
 import pytest
@@ -134,10 +136,20 @@ def test_a_file_in_the_place_is_refused(lake, tmp_path):
     refuse(tmp_path / "lake", lake, "is not a folder")
 
 
-def test_a_place_below_a_file_is_refused(lake, tmp_path):
+@pytest.mark.parametrize("below", ["lake", "far/below/lake"])
+def test_a_place_below_a_file_is_refused(below, lake, tmp_path):
     (tmp_path / "file").write_text("a file")
-    refuse(tmp_path / "file" / "lake", lake, "cannot be")
+    refuse(tmp_path / "file" / below, lake, f"cannot be used: {tmp_path}/file is not a folder")
     assert content(tmp_path) == {"file": b"a file"}
+
+
+def test_a_mount_point_is_refused(lake, tmp_path, monkeypatch):
+    """It cannot be renamed, so a run could never be put there."""
+    monkeypatch.setattr(os.path, "ismount", lambda path: path == tmp_path / "volume")
+    (tmp_path / "volume").mkdir()
+    refuse(tmp_path / "volume", lake, "is a mount point")
+    with RunFolder(tmp_path / "volume" / "lake"):
+        pass
 
 
 @pytest.mark.parametrize("name", ["a\0b", "x" * 300])
@@ -168,6 +180,56 @@ def test_an_interrupted_run_leaves_the_old_folder_as_it_was_and_nothing_else(
     with pytest.raises(error):
         write(tmp_path / "lake", lake)
     assert content(tmp_path) == before
+
+
+@pytest.mark.usefixtures("no_charts")
+def test_a_full_disk_is_an_error_of_the_system_and_leaves_nothing(lake, tmp_path, monkeypatch):
+    def fill(self, path):
+        path.write_bytes(b"PAR1")
+        raise pl.exceptions.ComputeError(
+            "parquet: File out of specification: underlying IO error: No space left on device (os error 28)"
+        )
+
+    monkeypatch.setattr(pl.LazyFrame, "sink_parquet", fill)
+    with pytest.raises(OSError, match=r"^the tables cannot be written: No space left on device$"):
+        write(tmp_path / "lake", lake)
+    assert not list(tmp_path.iterdir())
+
+
+KILLED = """
+import os, pathlib, signal
+from sim.report import RunFolder
+making = RunFolder(pathlib.Path("lake")).__enter__()
+making.parts.mkdir()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_a_killed_run_left_is_removed_by_the_next_in_the_same_place(tmp_path):
+    subprocess.run([sys.executable, "-c", KILLED], cwd=tmp_path, check=False)
+    (left,) = tmp_path.iterdir()
+    with RunFolder(tmp_path / "sea"):
+        assert left.exists()
+    with RunFolder(tmp_path / "lake"):
+        assert not left.exists()
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_run_under_way_keeps_its_working_folder_from_another_in_the_same_place(tmp_path):
+    with RunFolder(tmp_path / "lake") as making:
+        making.parts.mkdir()
+        with RunFolder(tmp_path / "lake") as other:
+            other.parts.mkdir()
+            assert making.parts.is_dir()
+
+
+@pytest.mark.parametrize("name", [".lake.notes.part", ".lake.parley-notes", ".lakes.parley-a.part"])
+def test_a_hidden_folder_that_is_not_ours_is_left_alone(name, tmp_path):
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "file").touch()
+    with RunFolder(tmp_path / "lake"):
+        pass
+    assert (tmp_path / name / "file").exists()
 
 
 def test_an_interrupted_first_run_leaves_no_folder_behind(tmp_path):

@@ -47,6 +47,11 @@ def test_the_table_of_outcomes_has_a_row_for_each_round_and_a_column_for_each_ou
         assert cell(at["outcomes"]["continue to talk"]).split("\n")[0] in text
 
 
+def test_one_draw_is_written_as_one(lake):
+    table = outcome_table(lake.summary() | {"draws": 1, "sets": 1})
+    assert "1 draw (1 assumption set), seed 1" in printed(table)
+
+
 def test_the_table_of_ranges_shows_the_three_kinds_and_each_partys_worths(lake):
     text = printed(range_table(lake.summary()))
     for word in ("against war", "today", "believed", "North", "South", "met"):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario import ScenarioError, loads
+from sim.scenario import ScenarioError, errors, loads
 
 Mistake = tuple[str, str, str, str]
 
@@ -139,3 +139,24 @@ def test_an_error_cannot_act_on_the_terminal(text, parts):
     with pytest.raises(ScenarioError) as raised:
         loads(changed, "lakeside.yaml", parts=parts)
     assert "\x1b" not in str(raised.value)
+
+
+def test_of_very_many_problems_the_first_are_shown_and_the_rest_are_counted(text, parts, monkeypatch):
+    """The nearest name is looked for only where it is shown: the search is slow."""
+    looked, nearest = [], errors.nearest
+    monkeypatch.setattr(errors, "nearest", lambda *names: looked.append(names) or nearest(*names))
+    with pytest.raises(ScenarioError) as raised:
+        loads(text + "".join(f"unknown_{i}: 1\n" for i in range(1_234)), parts=parts)
+    assert len(raised.value.problems) == 1_234
+    shown = str(raised.value)
+    assert shown.count("error[E101]") == len(looked) == 100
+    assert shown.endswith("and 1,134 more")
+
+
+def test_two_mistakes_in_one_entry_do_not_hide_those_in_its_neighbours(text, parts):
+    changed = text.replace('exchanges: {range: 6, source: "gazette:2"}}', "exchange: 6}").replace(
+        "source: radio, exchanges: [4, 6, 8]", "source: rodeo, exchanges: [4, 6, 8]"
+    )
+    with pytest.raises(ScenarioError) as raised:
+        loads(changed, parts=parts)
+    assert sorted(problem.code for problem in raised.value.problems) == ["E101", "E102", "E107"]

@@ -118,9 +118,12 @@ def test_renaming_the_parties_keeps_the_deals(concept, game, order):
 
 @claiming(Claim.SYMMETRIC)
 def test_a_symmetric_game_gives_equal_payoffs_where_such_a_deal_is_best(concept):
-    """Ten units divided in whole units: the middle."""
+    """Ten units divided in whole units, one lost unless the halves are equal: the middle."""
     share = np.arange(11.0)
-    assert_array_equal(concept(np.stack([share, 10.0 - share], axis=1), np.zeros(2)).deals, [5])
+    halves = np.stack([share, 10.0 - share], axis=1)
+    halves[:5, 1] -= 1.0
+    halves[6:, 0] -= 1.0
+    assert_array_equal(concept(halves, np.zeros(2)).deals, [5])
 
 
 @claiming(Claim.INDEPENDENT)
@@ -158,3 +161,40 @@ def test_the_value_of_a_solution_is_its_score():
     disagreement = np.array([1.0, 1.0])
     assert_allclose(SOLUTIONS["nash"](utilities, disagreement).value, 6.0)
     assert_allclose(SOLUTIONS["kalai_smorodinsky"](utilities, disagreement).value, 0.5)
+
+
+BROKEN = {  # for each claim, what breaks it, and a game in which that is seen
+    Claim.SCALE_INVARIANT: ("egalitarian", "utilitarian"),
+    Claim.INDEPENDENT: ("kalai_smorodinsky",),
+}
+
+
+def test_every_claim_that_is_not_made_has_a_counter_example():
+    for claim in Claim:
+        silent = {name for name, concept in SOLUTIONS.items() if claim not in concept.claims}
+        assert silent == set(BROKEN.get(claim, ())), claim
+
+
+@pytest.mark.parametrize("name", BROKEN[Claim.SCALE_INVARIANT])
+def test_counter_example_units_matter_where_utils_are_compared(name):
+    utilities = np.array([[4.0, 1.0], [2.0, 2.0], [1.0, 3.0]])
+    rescaled = utilities * np.array([0.1, 10.0])
+    before, after = (SOLUTIONS[name](u, np.zeros(2)).deals.tolist() for u in (utilities, rescaled))
+    assert before != after
+
+
+def test_counter_example_kalai_smorodinsky_depends_on_deals_not_selected():
+    """Without the deal (10, 0) the first party's ideal is 5 rather than 10, and it has more to give."""
+    utilities = np.array([[10.0, 0.0], [5.0, 5.0], [4.0, 6.0], [0.0, 10.0]])
+    concept = SOLUTIONS["kalai_smorodinsky"]
+    assert concept(utilities, np.zeros(2)).utilities.tolist() == [[5.0, 5.0]]
+    assert concept(utilities[1:], np.zeros(2)).utilities.tolist() == [[4.0, 6.0]]
+
+
+@every_concept
+def test_counter_example_no_concept_is_monotone_in_each_partys_payoff(concept):
+    """A deal is added under the same ideals, and the second party gets less."""
+    before = np.array([[10.0, 0.0], [4.0, 6.0], [0.0, 10.0]])
+    after = np.concatenate([before, [[9.0, 5.0]]])
+    assert 6.0 in concept(before, np.zeros(2)).utilities[:, 1]
+    assert concept(after, np.zeros(2)).utilities.tolist() == [[9.0, 5.0]]
