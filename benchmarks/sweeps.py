@@ -7,7 +7,8 @@ they write by default: EMA Workbench keeps its results in memory, joblib a list,
 Every measurement is a process of its own.
 
 Needs    the project installed with `make bench-setup`
-Units    points a second of the wall, share of the engine's own draws a second, MiB of the largest process
+Units    points a second of the wall; share of the draws a second that the engine does in ten long runs at
+         such points, on as many processors; MiB of the largest process
 """
 
 import argparse
@@ -34,6 +35,8 @@ TRUSTS: Final = {"antalya": "parties.ukraine.trust.level", "two_issues": "partie
 ENDS: Final = {"cost": (0.001, 0.008), "trust": (0.2, 0.9)}
 OUTPUT: Final = "fighting.ended"
 MOST_OF_OTHERS: Final = 1_000  # points that the others are given: their rate does not depend on it
+ENGINE_POINTS: Final = 1_000  # whose draws the engine plays in long runs, for its own rate
+LONG_RUNS: Final = 10
 ONE_THREAD: Final = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS", "POLARS_MAX_THREADS"),
     "1",
@@ -137,11 +140,14 @@ def run_pool(scenario: str, points: int, draws: int, jobs: int, folder: Path) ->
 
 
 def run_engine(scenario: str, points: int, draws: int, jobs: int, folder: Path) -> None:
-    """Play as many draws in one run of one point."""
+    """Play as many draws in few long runs, at points spread as those of the others are."""
+    from sim.game import fix_numbers
     from sim.talks import play
 
-    for _ in play(_game(scenario), points * draws, 1):
-        pass
+    for cost, trust in _sample(LONG_RUNS):
+        game = fix_numbers(_game(scenario), {SCENARIOS[scenario]: cost, TRUSTS[scenario]: trust})
+        for _ in play(game, points * draws // LONG_RUNS, 1):
+            pass
 
 
 RUNNERS: Final[dict[str, Callable[[str, int, int, int, Path], None]]] = {
@@ -176,7 +182,7 @@ def apart(runner: str, scenario: str, points: int, draws: int, jobs: int) -> dic
 
 def rows(scenario: str, sizes: list[int], draws: int, processes: list[int]) -> list[Row]:
     found = []
-    engine_points = max(1, 10_000 // draws)
+    engine_points = min(max(sizes), ENGINE_POINTS)
     engine = engine_points / apart("engine", scenario, engine_points, draws, 1)["seconds"]
     for jobs in processes:
         for runner in RUNNERS:

@@ -59,8 +59,8 @@ def draw_sets(game: Game, seed: int, n_sets: int) -> FloatArray:
     OrderError
         If a constraint still fails in some set after many tries.
     """
-    values = np.empty((n_sets, len(game.numbers)))
-    for i in range(len(game.numbers)):
+    values = np.tile(game.central, (n_sets, 1))
+    for i in np.flatnonzero(game.ranges[:, 0] < game.ranges[:, 2]).tolist():
         values[:, i] = _draw(game, seed, i, 0, n_sets)
     for group in _linked_numbers(game):
         columns = [game.position[path] for path in group]

@@ -42,24 +42,32 @@ def estimate(claim: BoolArray, sets: IntArray) -> dict[str, float | None]:
     >>> estimate(np.array([True, False]), np.array([0, 1]))["probability"]
     0.5
     """
-    if not claim.size:
-        return dict.fromkeys(("probability", "mc_low", "mc_high", "low", "high"))
-    _, set_index, worlds = np.unique(sets, return_inverse=True, return_counts=True)
-    shares = np.bincount(set_index, weights=claim) / worlds  # (S,)
-    mean, n_sets, n_worlds = float(shares.mean()), len(shares), float(worlds.mean())
-    spread = float(shares.var(ddof=1)) if n_sets > 1 else 0.0
+    return estimates(claim[None], sets)[0]
+
+
+def estimates(claims: BoolArray, sets: IntArray) -> list[dict[str, float | None]]:
+    """Return what ``estimate`` returns for each of several claims about the same worlds, (C, N)."""
+    if not claims.shape[1]:
+        return [dict.fromkeys(("probability", "mc_low", "mc_high", "low", "high")) for _ in claims]
+    if (sets[1:] < sets[:-1]).any():
+        order = np.argsort(sets, kind="stable")
+        claims, sets = claims[:, order], sets[order]
+    starts = np.flatnonzero(np.append(True, sets[1:] != sets[:-1]))
+    worlds = np.diff(starts, append=len(sets))
+    shares = np.add.reduceat(claims.astype(np.int64), starts, axis=1) / worlds  # (C, S)
+    n_sets, n_worlds = len(starts), float(worlds.mean())
+    means = shares.mean(axis=1)
+    spread = shares.var(axis=1, ddof=1) if n_sets > 1 else np.zeros(len(claims))
     error = 1.96 * np.sqrt(spread / n_sets)
-    low, high = None, None
+    ends: list[tuple[float | None, float | None]] = [(None, None)] * len(claims)
     if n_sets >= FEWEST_SETS and n_worlds >= 2:
-        between = max(0.0, spread - mean * (1 - mean) / n_worlds) / (1 - 1 / n_worlds)
-        low, high = beta_quantiles(mean, between)
-    return {
-        "probability": mean,
-        "mc_low": max(0.0, mean - error),
-        "mc_high": min(1.0, mean + error),
-        "low": low,
-        "high": high,
-    }
+        between = np.maximum(0.0, spread - means * (1 - means) / n_worlds) / (1 - 1 / n_worlds)
+        ends = [beta_quantiles(*both) for both in zip(means.tolist(), between.tolist(), strict=True)]
+    return [
+        {"probability": mean, "mc_low": max(0.0, mean - off), "mc_high": min(1.0, mean + off)}
+        | {"low": low, "high": high}
+        for mean, off, (low, high) in zip(means.tolist(), error.tolist(), ends, strict=True)
+    ]
 
 
 def beta_quantiles(mean: float, variance: float) -> tuple[float, float]:

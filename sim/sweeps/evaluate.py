@@ -17,7 +17,7 @@ import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.game import Game, OrderError, count_sets, draw_sets, fix_numbers, set_of_world
-from sim.results.estimates import estimate, spread_of
+from sim.results.estimates import estimate, estimates, spread_of
 from sim.results.tables import RANGES
 from sim.sweeps.sweep import INTERVALS
 from sim.talks import Batch, play_games
@@ -102,8 +102,12 @@ def evaluate(worlds: Worlds, outputs: Sequence[str]) -> Row:
                 row |= {f"payoff.{party}": worth["mean"]}
                 row |= {f"payoff.{party}.{end}": worth[end] for end in ("low", "high")}
             continue
-        for name, claim, sets in claims(worlds):
-            share = estimate(claim, sets)
+        names, asked, sets = zip(*claims(worlds), strict=True)
+        if all(those is worlds.sets for those in sets):
+            shares = estimates(np.array(asked), worlds.sets)
+        else:
+            shares = [estimate(claim, those) for claim, those in zip(asked, sets, strict=True)]
+        for name, share in zip(names, shares, strict=True):
             row |= {name: share["probability"]} | {f"{name}.{end}": share[end] for end in INTERVALS}
     return row
 

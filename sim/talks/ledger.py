@@ -25,10 +25,10 @@ DAYS_A_MONTH = 30  # patience is written as a discount factor over 30 days
 class War:
     """What one party (or each of its types) pays for the war and believes of it."""
 
-    row: IntArray  # (N, 1) row of the tables below
-    factors: FloatArray  # (S, T) d^i of day i
-    sums: FloatArray  # (S, T + 1) sum of d^i over the days before day i
-    moments: FloatArray  # (S, T + 1) sum of i d^i over the days before day i
+    row: IntArray  # (N, 1) row of the tables below, one for each patience in the batch
+    factors: FloatArray  # (., T) d^i of day i
+    sums: FloatArray  # (., T + 1) sum of d^i over the days before day i
+    moments: FloatArray  # (., T + 1) sum of i d^i over the days before day i
     cost: FloatArray  # (N, K) cost of a day at the start [util/day]
     growth: FloatArray  # (N, 1) its growth [1/day]
     shock_days: IntArray  # (N, X) day from which each shock is felt
@@ -57,7 +57,8 @@ def war_of(
         return game.column(sets, f"parties.{party}.{path}")[rows, None]
 
     longest = 1 + _longest_span(game)
-    d = discount(game.column(sets, f"parties.{party}.patience"))[:, None]
+    patience, which = np.unique(game.column(sets, f"parties.{party}.patience"), return_inverse=True)
+    d = discount(patience)[:, None]
     day = np.arange(longest)
     factors = d**day
     shocks = game.scenario.parties[party].shocks
@@ -65,7 +66,7 @@ def war_of(
     days = [number(f"shocks.{shock}.after_days") for shock in shocks]
     costs = [number(f"shocks.{shock}.adds.war.cost_per_day") for shock in shocks]
     return War(
-        row=rows[:, None],
+        row=which[rows, None],
         factors=factors,
         sums=np.hstack([np.zeros((len(d), 1)), np.cumsum(factors, axis=1)]),
         moments=np.hstack([np.zeros((len(d), 1)), np.cumsum(day * factors, axis=1)]),

@@ -18,9 +18,10 @@ from sim.talks.kernels import worths
 from sim.talks.rounds import Round, play_round
 from sim.talks.stage import Stage, Stretch, set_stage
 
-BATCH_BYTES = 160_000_000  # of the tables that grow with worlds or sets, times parties and deals
+BATCH_BYTES = 160_000_000  # of what grows with worlds or sets
 WORLD_TABLES = 3  # of 8 bytes each: stakes, deals and their values
 SET_TABLES = 5  # trust (three times), the stakes of the best type; and what is passing; types come on top
+KEPT = 30  # numbers kept of a world for each round and party
 RECORDED = 1_000  # worlds of a run whose every offer is kept
 
 
@@ -93,8 +94,10 @@ def sets_in_batch(game: Game, draws: int) -> int:
 
 def _bytes_of_a_set(game: Game, worlds: int) -> int:
     """Return what the tables of an assumption set with its worlds take."""
-    tables = WORLD_TABLES * worlds + SET_TABLES + game.scenario.model.types
-    return 8 * tables * len(game.parties) * len(game.deals)
+    parties, types = len(game.parties), game.scenario.model.types
+    tables = WORLD_TABLES * worlds + SET_TABLES + types
+    numbers = (worlds + types) * len(game.numbers) + worlds * KEPT * len(game.rounds) * parties
+    return 8 * (tables * parties * len(game.deals) + numbers)
 
 
 def play_talks(stage: Stage) -> Batch:
