@@ -25,6 +25,7 @@ import polars as pl
 from sim import __version__
 from sim.charts import save_charts
 from sim.results import writing_tables
+from sim.results.manifests import is_manifest
 
 if TYPE_CHECKING:
     from sim.results import Results
@@ -60,23 +61,12 @@ def check_folder(folder: Path) -> None:
             raise FolderError(f"{folder} is not a folder")
         if os.path.ismount(folder):
             raise FolderError(f"{folder} is a mount point, which cannot be replaced; name a folder in it")
-        if any(folder.iterdir()) and not _is_ours(folder):
+        if any(folder.iterdir()) and not is_manifest(folder / MANIFEST, FORMAT, LARGEST_MANIFEST):
             raise FolderError(
                 f"{folder} holds something that is not a run of Parley; name another folder or empty this one"
             )
     except (OSError, ValueError) as error:
         raise FolderError(f"{folder} cannot be used: {_reason(error)}") from None
-
-
-def _is_ours(folder: Path) -> bool:
-    manifest = folder / MANIFEST
-    if manifest.is_symlink() or not manifest.is_file() or manifest.stat().st_size > LARGEST_MANIFEST:
-        return False
-    try:
-        content = json.loads(manifest.read_bytes())
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(content, dict) and content.get("format") == FORMAT
 
 
 def _reason(error: Exception) -> str:

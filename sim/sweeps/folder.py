@@ -10,7 +10,6 @@ Source   docs/experiments.md
 """
 
 import fcntl
-import json
 import os
 import socket
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from sim.results.manifests import is_manifest
 from sim.sweeps.sweep import DESIGN, FORMAT, MANIFEST, PARTS, SweepError
 
 LOCK: Final = ".lock"
@@ -75,7 +75,7 @@ def check_folder(folder: Path) -> None:
         if not folder.is_dir():
             raise SweepError(f"{folder} is not a folder")
         names = {path.name for path in folder.iterdir()}
-        known = OURS if _is_ours(folder / MANIFEST) else BEGUN
+        known = OURS if is_manifest(folder / MANIFEST, FORMAT, LARGEST_MANIFEST) else BEGUN
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else None
         raise SweepError(f"{folder} cannot be used: {reason or error}") from None
@@ -83,16 +83,6 @@ def check_folder(folder: Path) -> None:
         raise SweepError(
             f"{folder} holds something that is not a sweep of Parley; name another folder or empty this one"
         )
-
-
-def _is_ours(manifest: Path) -> bool:
-    if manifest.is_symlink() or not manifest.is_file() or manifest.stat().st_size > LARGEST_MANIFEST:
-        return False
-    try:
-        content = json.loads(manifest.read_bytes())
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(content, dict) and content.get("format") == FORMAT
 
 
 def write_file(place: Path, content: bytes) -> None:

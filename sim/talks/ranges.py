@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.arrays import FloatArray, IntArray, PlaceArray
-from sim.talks.appraisal import Appraisal, likely_to_suit
+from sim.talks.appraisal import Appraisal
+from sim.talks.hopes import likely_to_suit
 from sim.talks.kernels import TOLERANCE, compiled, copy_places, reach_of
 
 if TYPE_CHECKING:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray
-from sim.talks.appraisal import Appraisal, appraise, new_outlook
+from sim.talks.appraisal import Appraisal, appraise
 from sim.talks.between import Standing, advance, discounted, mediator_of, set_moment, sign
 from sim.talks.board import Board
 from sim.talks.closing import sign_issue_by_issue, sign_text
 from sim.talks.exchanges import Offers, exchange_offers
+from sim.talks.hopes import new_outlook
 from sim.talks.mediators import texts
 from sim.talks.ranges import find_ranges
 from sim.talks.stage import Stage
