@@ -15,15 +15,20 @@ from cyclopts.validators import Number
 
 from sim import __version__
 from sim.cli.exits import DONE, WRONG_INPUT, complain, guarded
-
-MOST_DRAWS = 10_000_000
-LARGEST_SEED = 2**64 - 1
-MOST_JOBS = 1_024
-
-Flag = Parameter(negative="", show_default=False)
-Draws = Annotated[int, Parameter(validator=Number(gte=1, lte=MOST_DRAWS))]
-Seed = Annotated[int, Parameter(validator=Number(gte=0, lte=LARGEST_SEED))]
-Settings = Annotated[Sequence[str], Parameter(name="--set", negative="", show_default=False)]
+from sim.cli.options import (
+    MOST_JOBS,
+    Draws,
+    Formats,
+    Jobs,
+    Json,
+    Overrides,
+    Quiet,
+    RunOut,
+    ScenarioName,
+    Seed,
+    Settings,
+    SweepOut,
+)
 
 app = App(
     name="parley",
@@ -39,38 +44,17 @@ app = App(
 
 @app.command
 def run(
-    scenario: str,
+    scenario: ScenarioName,
     /,
     *,
     draws: Draws = 10_000,
     seed: Seed = 1,
     set_: Settings = (),
-    out: Path | None = None,
-    json: Annotated[bool, Flag] = False,
-    quiet: Annotated[bool, Flag] = False,
+    out: RunOut = None,
+    json: Json = False,
+    quiet: Quiet = False,
 ) -> int:
-    """Play a scenario's talks in many worlds; show what came out, and write tables and charts.
-
-    Parameters
-    ----------
-    scenario
-        A scenario file, or the name of one that comes with Parley, such as antalya.
-    draws
-        How many worlds to play, from 1 to 10,000,000.
-    seed
-        Which random numbers to use, from 0 to 2^64 - 1; the same seed gives the same results.
-    set_
-        PATH=VALUE, a number or a setting in place of what the file says, the value as YAML, such as
-        parties.russia.trust.level=0.5, or with * for any name: 'parties.*.trust={level: 1, breach: 0}'.
-        May be given several times.
-    out
-        The folder to write, by default results/ and the scenario's name. It may be new or empty, or hold an
-        earlier run, which is replaced once the new one is complete; any other folder is refused.
-    json
-        Put the summary on standard output as one JSON document, and nothing else.
-    quiet
-        Write the files and print nothing.
-    """
+    """Play a scenario's talks in many worlds; show what came out, and write tables and charts."""
     from sim.cli.run import Request, run_scenario
 
     return run_scenario(
@@ -87,10 +71,10 @@ def sweep(  # noqa: PLR0913 - a command takes what it has options for
     cluster: Annotated[str | None, Parameter(show_default=False)] = None,
     on_error: Literal["record", "stop"] = "record",
     seed: Annotated[Seed | None, Parameter(show_default=False)] = None,
-    set_: Settings = (),
-    out: Path | None = None,
-    json: Annotated[bool, Flag] = False,
-    quiet: Annotated[bool, Flag] = False,
+    set_: Overrides = (),
+    out: SweepOut = None,
+    json: Json = False,
+    quiet: Quiet = False,
 ) -> int:
     """Vary what a scenario assumes; show where outcomes change, and write a table and charts.
 
@@ -107,18 +91,6 @@ def sweep(  # noqa: PLR0913 - a command takes what it has options for
         parley-sim[cluster].
     on_error
         What to do where a point fails: record its reason and go on, or stop.
-    seed
-        Which random numbers to use, by default those of the experiment.
-    set_
-        PATH=VALUE in place of what the experiment says, such as draws=100 or design.levels=3.
-        May be given several times.
-    out
-        The folder to write, by default results/ and the experiment's name. It may be new or empty, or hold an
-        earlier sweep, whose points are used again where they are the same; any other folder is refused.
-    json
-        Put folder and counts on standard output as one JSON document, and nothing else.
-    quiet
-        Write the files and print nothing.
     """
     from sim.cli.sweep import Request, sweep_experiment
 
@@ -129,7 +101,7 @@ def sweep(  # noqa: PLR0913 - a command takes what it has options for
 
 @app.command
 def tournament(  # noqa: PLR0913 - a command takes what it has options for
-    scenario: str,
+    scenario: ScenarioName,
     /,
     *,
     strategies: Annotated[str | None, Parameter(show_default=False)] = None,
@@ -137,33 +109,21 @@ def tournament(  # noqa: PLR0913 - a command takes what it has options for
     draws: Draws = 2_000,
     seed: Seed = 1,
     set_: Settings = (),
-    jobs: Annotated[int, Parameter(validator=Number(gte=1, lte=MOST_JOBS))] = 1,
-    json: Annotated[bool, Flag] = False,
-    quiet: Annotated[bool, Flag] = False,
+    jobs: Jobs = 1,
+    json: Json = False,
+    quiet: Quiet = False,
 ) -> int:
-    """Play every pair of strategies in the same worlds; show payoffs, equilibria and how sure they are.
+    """Play every profile of strategies in the same worlds; show payoffs, equilibria and how sure they are.
+
+    Every profile is played in --draws worlds.
 
     Parameters
     ----------
-    scenario
-        A scenario file, or the name of one that comes with Parley, such as antalya.
     strategies
         Names with commas between, such as 'hard line,firm but fair'; by default all that come with Parley
         and all of the scenario.
     rule
         How to choose where several equilibria remain.
-    draws
-        How many worlds to play for each profile of strategies, from 1 to 10,000,000.
-    seed
-        Which random numbers to use, from 0 to 2^64 - 1; the same seed gives the same results.
-    set_
-        PATH=VALUE in place of what the scenario says; may be given several times.
-    jobs
-        How many processes to use.
-    json
-        Put payoffs and equilibria on standard output as one JSON document, and nothing else.
-    quiet
-        Print nothing.
     """
     from sim.cli.tournament import Request, hold_tournament
 
@@ -173,22 +133,13 @@ def tournament(  # noqa: PLR0913 - a command takes what it has options for
 
 
 @app.command
-def plot(
-    folder: Path,
-    /,
-    *,
-    format_: Annotated[
-        tuple[Literal["svg", "png", "pdf"], ...], Parameter(name="--format", negative="", show_default=False)
-    ] = ("svg", "png"),
-) -> int:
+def plot(folder: Path, /, *, format_: Formats = ("svg", "png")) -> int:
     """Draw the charts of a sweep again, from the files in its folder alone.
 
     Parameters
     ----------
     folder
         The folder of a sweep, finished or not.
-    format_
-        svg, png or pdf; may be given several times. By default svg and png.
     """
     from sim.cli.plot import plot_folder
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.cli.app import app
 
 HEAVY = ("numba", "numpy", "polars", "matplotlib", "scipy", "pydantic", "ruamel")
 
@@ -36,11 +37,16 @@ def test_help_names_the_commands_and_the_exit_codes(arguments):
         assert word in done.stdout
 
 
-def test_the_help_of_run_documents_every_option():
-    done = command("run", "--help")
-    for option in ("--draws", "--seed", "--set", "--out", "--json", "--quiet"):
-        (line,) = (line for line in done.stdout.splitlines() if line.startswith(f"│ {option} "))
-        assert len(line.replace("│", "").split()) > 4
+COMMANDS = sorted(name for name in app if not name.startswith("-"))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_documents_every_option_of_a_command(name):
+    lines = command(name, "--help").stdout.splitlines()
+    options = [line.replace("│", "").split() for line in lines if line.startswith(("│ --", "│ *  "))]
+    assert options
+    for option, *words in options:
+        assert len(words) > 3, option
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["run", "--help"]])

@@ -18,7 +18,7 @@ from sim.cli import progress as progress_module
 from sim.cli import sweep as sweep_module
 from sim.cli.progress import SweepProgress
 from sim.sweeps import PointError, Progress, open_sweep
-from tests.sweeps.pieces import COST, TRUST, experiment, parley, scenario_text
+from tests.sweeps.pieces import COST, TRUST, experiment, scenario_text
 
 NORTH = "parties.north.war.cost_per_day"
 
@@ -186,14 +186,6 @@ def test_an_interrupt_before_anything_is_kept_says_so(sweep, study, monkeypatch)
     done = sweep(study)
     assert done.code == 130
     assert done.err == "interrupted\nno point of this sweep is kept in results/study, or none can be read\n"
-
-
-def test_the_help_of_sweep_documents_every_option():
-    done = parley("sweep", "--help")
-    assert done.returncode == 0
-    for option in ("--jobs", "--cluster", "--on-error", "--seed", "--set", "--out", "--json", "--quiet"):
-        (line,) = (line for line in done.stdout.splitlines() if line.startswith(f"│ {option} "))
-        assert len(line.replace("│", "").split()) > 4
 
 
 class Terminal(io.StringIO):

@@ -1,0 +1,86 @@
+"""Options that several commands share, with the words of their help: each is written once.
+
+Room     cli
+Shapes   none
+Units    none
+Source   none
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
+
+MOST_DRAWS: Final = 10_000_000
+LARGEST_SEED: Final = 2**64 - 1
+MOST_JOBS: Final = 1_024
+
+SCENARIO: Final = "A scenario file, or the name of one that comes with Parley, such as antalya."
+SET: Final = (
+    "PATH=VALUE, a number or a setting in place of what the file says, the value as YAML, such as "
+    "parties.russia.trust.level=0.5, or with * for any name: 'parties.*.trust={level: 1, breach: 0}'. "
+    "May be given several times."
+)
+OUT: Final = (
+    "The folder to write, by default {default}. It may be new or empty, or hold an earlier {what}; "
+    "any other folder is refused."
+)
+
+
+def flag(words: str) -> Parameter:
+    """Return an option that is there or not."""
+    return Parameter(help=words, negative="", show_default=False)
+
+
+def folder(what: str, default: str) -> Parameter:
+    """Return the option for the folder a command writes."""
+    return Parameter(help=OUT.format(what=what, default=default), show_default=False)
+
+
+ScenarioName = Annotated[str, Parameter(help=SCENARIO)]
+Draws = Annotated[
+    int,
+    Parameter(help="How many worlds to play, from 1 to 10,000,000.", validator=Number(gte=1, lte=MOST_DRAWS)),
+]
+Seed = Annotated[
+    int,
+    Parameter(
+        help="Which random numbers to use, from 0 to 2^64 - 1; the same seed gives the same results.",
+        validator=Number(gte=0, lte=LARGEST_SEED),
+    ),
+]
+Overrides = Annotated[
+    Sequence[str],
+    Parameter(
+        help="PATH=VALUE in place of what the experiment says, such as draws=100 or design.levels=3. "
+        "May be given several times.",
+        name="--set",
+        negative="",
+        show_default=False,
+    ),
+]
+Settings = Annotated[Sequence[str], Parameter(help=SET, name="--set", negative="", show_default=False)]
+Jobs = Annotated[int, Parameter(help="How many processes to use.", validator=Number(gte=1, lte=MOST_JOBS))]
+Json = Annotated[bool, flag("Put what came out on standard output as one JSON document, and nothing else.")]
+Quiet = Annotated[bool, flag("Print nothing but errors.")]
+Formats = Annotated[
+    tuple[Literal["svg", "png", "pdf"], ...],
+    Parameter(
+        help="Of the charts; may be given several times. By default svg and png.",
+        name="--format",
+        negative="",
+        show_default=False,
+    ),
+]
+RunOut = Annotated[
+    Path | None,
+    folder("run, which is replaced once the new one is complete", "results/ and the scenario's name"),
+]
+SweepOut = Annotated[
+    Path | None,
+    folder(
+        "sweep, whose points are used again where they are the same", "results/ and the experiment's name"
+    ),
+]
