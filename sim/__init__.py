@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # imported on use, so that `parley --help` starts at once
     from sim.sweeps import Sweep
 
 __version__ = "0.1.0"
-__all__ = ["load", "open_sweep", "run"]
+__all__ = ["load", "open_run", "open_sweep", "run"]
 
 
 def load(source: str | Path, overrides: Mapping[str, object] | None = None) -> "Scenario":
@@ -57,6 +57,13 @@ def run(
     from sim import results
 
     return results.run(scenario, draws, seed, folder=folder, progress=progress)
+
+
+def open_run(folder: str | Path) -> "Results":
+    """Open the folder of a finished run; see ``sim.results.open_run``."""
+    from sim import results
+
+    return results.open_run(folder)
 
 
 def open_sweep(folder: str | Path) -> "Sweep":

@@ -1,6 +1,6 @@
 """What it looks like: every chart of a run, each a file that draws one figure from the results.
 
-A new chart is one file with a ``draw(results, figure)`` and one line in the table.
+A new chart is one file with ``draw(results, figure)`` and ``table(results)``, and one entry in the table.
 
 Room     charts (imports results and what is above it)
 Shapes   none
@@ -8,12 +8,13 @@ Units    axes say them
 Source   Okabe & Ito (2008) for the colours; each chart's own file
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol
 
+import polars as pl
 from matplotlib.figure import Figure
 
 from sim.charts import ceasefire, deals, outcomes
@@ -35,18 +36,36 @@ class Draw(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A member of the table: what draws, on how many inches."""
+    """A member of the table: what draws, the data it draws, on how many inches, and how to read it."""
 
     draw: Draw
-    width: float
-    height: float
+    table: Callable[["Results"], pl.DataFrame]
+    size: tuple[float, float]
+    reading: str  # a sentence for who has never seen such a chart
 
 
 CHARTS: Final[Mapping[str, Chart]] = MappingProxyType(
     {
-        "outcomes": Chart(outcomes.draw, 9.6, 6.0),
-        "ceasefire": Chart(ceasefire.draw, 9.6, 6.0),
-        "deals": Chart(deals.draw, 9.6, 7.4),
+        "outcomes": Chart(
+            outcomes.draw,
+            outcomes.table,
+            (9.6, 6.0),
+            "Each bar is a round; the taller a part of it, the more often the round ends that way.",
+        ),
+        "ceasefire": Chart(
+            ceasefire.draw,
+            ceasefire.table,
+            (9.6, 6.0),
+            "The line is the probability on each day; the dark band is what more draws could still change, "
+            "the light band what the assumptions could.",
+        ),
+        "deals": Chart(
+            deals.draw,
+            deals.table,
+            (9.6, 7.4),
+            "Each dot is a deal: the further right, the better for one side, the higher, the better for the "
+            "other; the shaded corner is better for both than no deal.",
+        ),
     }
 )
 
@@ -60,13 +79,13 @@ def draw_chart(results: "Results", name: str) -> Figure:
     """
     chart = CHARTS[name]
     with house_style():
-        figure = new_figure(chart.width, chart.height)
+        figure = new_figure(*chart.size)
         chart.draw(results, figure)
     return figure
 
 
-def save_charts(results: "Results", folder: Path) -> list[Path]:
-    """Draw every chart and write it as SVG and PNG; the same results give the same bytes.
+def save_charts(results: "Results", folder: Path, formats: Sequence[str] = FORMATS) -> list[Path]:
+    """Draw every chart and write it with the data it shows; the same results give the same bytes.
 
     Parameters
     ----------
@@ -74,6 +93,8 @@ def save_charts(results: "Results", folder: Path) -> list[Path]:
         From ``sim.run``.
     folder : Path
         Where the files go; it is made if it is not there.
+    formats : sequence of str
+        Endings: ``svg``, ``png``, ``pdf``.
 
     Returns
     -------
@@ -82,13 +103,15 @@ def save_charts(results: "Results", folder: Path) -> list[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name in CHARTS:
+    for name, chart in CHARTS.items():
         figure = draw_chart(results, name)
         with house_style():
-            for ending in FORMATS:
+            for ending in formats:
                 written.append(folder / f"{name}.{ending}")
                 save(figure, written[-1])
+        written.append(folder / f"{name}.csv")
+        chart.table(results).write_csv(written[-1])
     return written
 
 
-__all__ = ["CHARTS", "Chart", "draw_chart", "save_charts"]
+__all__ = ["CHARTS", "FORMATS", "Chart", "draw_chart", "save_charts"]

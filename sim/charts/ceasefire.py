@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
@@ -49,8 +50,7 @@ class Course:
 
 def draw(results: "Results", figure: Figure) -> None:
     """Draw the chart on an empty figure."""
-    day, peace, sets = _talks(results)
-    in_force, ever = (course(day, kind, sets) for kind in (peace, np.logical_or.accumulate(peace, axis=1)))
+    in_force, ever = courses(results)
     rounds = results.summary()["rounds"]
     now = last_known(rounds, results.scenario.known)
     thread = (date.fromisoformat(now["date"]) - results.scenario.starts).days
@@ -71,6 +71,21 @@ def draw(results: "Results", figure: Figure) -> None:
     _set_scales(axes, in_force, ever, results.scenario.starts)
     _draw_thread(axes, thread, f"{proper(now['name'])}, {day_and_month(date.fromisoformat(now['date']))}")
     _label(axes, in_force, ever)
+
+
+def courses(results: "Results") -> tuple[Course, Course]:
+    """Return the probability that a ceasefire is in force, and that one has ever been."""
+    day, peace, sets = _talks(results)
+    return course(day, peace, sets), course(day, np.logical_or.accumulate(peace, axis=1), sets)
+
+
+def table(results: "Results") -> pl.DataFrame:
+    """Return what the chart shows: a row for each day."""
+    in_force, ever = courses(results)
+    starts = results.scenario.starts
+    dates = [starts + timedelta(days=int(day)) for day in in_force.days]
+    bands = {name: getattr(in_force, name) for name in ("probability", "mc_low", "mc_high", "low", "high")}
+    return pl.DataFrame({"date": dates, **bands, "ever": ever.probability}).fill_nan(None)
 
 
 def course(day: IntArray, peace: BoolArray, sets: IntArray) -> Course:

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -105,6 +106,24 @@ def draw(results: "Results", figure: Figure) -> None:
     window = close_up(plane)
     nearby = _draw_close_up(axes, plane, window, bottom) if window is not None else []
     _number(axes, plane, [rank for rank in range(len(plane.common)) if rank not in nearby])
+
+
+def table(results: "Results") -> pl.DataFrame:
+    """Return what the chart shows: a row for each deal, the first being no deal."""
+    plane, deals, parties = lay_out(results), results.game.deals, results.game.parties
+    numbers = np.arange(len(deals))
+    shares = np.zeros(len(deals))
+    shares[plane.ends] = plane.shares
+    options = {
+        issue: [deals.options[i][option] for option in deals.choice[:, i]]
+        for i, issue in enumerate(deals.issues)
+    }
+    worth = {f"worth.{party}": plane.points[:, p] for p, party in enumerate(parties[:2])}
+    marks = {name: np.isin(numbers, solution.deals) for name, solution in plane.solutions.items()}
+    return pl.DataFrame(
+        {"deal": numbers, **options, **worth, "ends_fighting": plane.peace, "better_for_all": plane.better}
+        | {"on_frontier": np.isin(numbers, pareto_front(plane.points)), **marks, "share_of_worlds": shares}
+    )
 
 
 def lay_out(results: "Results") -> Plane:

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
@@ -99,6 +100,25 @@ def draw(results: "Results", figure: Figure) -> None:
     _label_outcomes(axes, rounds[-1]["outcomes"], looks, places[-1])
     for level, at in enumerate(uncertain):
         _draw_whisker(axes, at, starts, level, is_last=at is uncertain[-1])
+
+
+def table(results: "Results") -> pl.DataFrame:
+    """Return what the chart shows: a row for each round and outcome."""
+    return pl.DataFrame(
+        [
+            {
+                "round": at["name"],
+                "date": at["date"],
+                "date_low": at["date_low"],
+                "date_high": at["date_high"],
+            }
+            | {"outcome": name}
+            | dict(share)
+            for at in results.summary()["rounds"]
+            for name, share in at["outcomes"].items()
+        ],
+        infer_schema_length=None,
+    )
 
 
 def outcome_looks(outcomes: Sequence[str]) -> dict[str, Look]:

@@ -134,12 +134,12 @@ def tournament(  # noqa: PLR0913 - a command takes what it has options for
 
 @app.command
 def plot(folder: Path, /, *, format_: Formats = ("svg", "png")) -> int:
-    """Draw the charts of a sweep again, from the files in its folder alone.
+    """Draw the charts of a run or a sweep again, from the files in its folder alone.
 
     Parameters
     ----------
     folder
-        The folder of a sweep, finished or not.
+        The folder of a finished run, or of a sweep, finished or not.
     """
     from sim.cli.plot import plot_folder
 

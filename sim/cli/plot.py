@@ -1,4 +1,4 @@
-"""``parley plot``: draw the charts of a sweep again, from its files alone.
+"""``parley plot``: draw the charts of a run or a sweep again, from its files alone.
 
 Room     cli
 Shapes   none
@@ -6,21 +6,58 @@ Units    none
 Source   none
 """
 
+import json
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
+from typing import Final
 
+from sim import open_run, open_sweep
+from sim.charts import save_charts
 from sim.charts.sweeps import save_sweep_charts
 from sim.cli.exits import DONE, InputError
-from sim.sweeps import SweepError, open_sweep
+from sim.results import RunError
+from sim.sweeps import SweepError
+
+Formats = Sequence[str]
 
 
-def plot_folder(folder: Path, formats: tuple[str, ...]) -> int:
+def plot_folder(folder: Path, formats: Formats) -> int:
     """Draw and return the exit code."""
     try:
-        sweep = open_sweep(folder)
-    except SweepError as error:
+        written = DRAWN_BY[_kind(folder)](folder, formats)
+    except (RunError, SweepError) as error:
         raise InputError(f"error: {error}") from None
-    if not sweep.count()[0]:
-        raise InputError(f"error: no point of {folder} has been played yet")
-    for path in save_sweep_charts(sweep, folder / "charts", formats):
+    for path in written:
         print(path)
     return DONE
+
+
+def _kind(folder: Path) -> str:
+    """Return what a folder's manifest says it holds."""
+    try:
+        content = json.loads((folder / "manifest.json").read_bytes())
+    except (OSError, ValueError, RecursionError):
+        content = None
+    kind = content.get("format") if isinstance(content, dict) else None
+    if kind not in DRAWN_BY:
+        raise InputError(
+            f"error: {folder} holds nothing to draw: there is no manifest.json of a run or a sweep"
+        )
+    return str(kind)
+
+
+def _run(folder: Path, formats: Formats) -> list[Path]:
+    return save_charts(open_run(folder), folder / "charts", formats)
+
+
+def _sweep(folder: Path, formats: Formats) -> list[Path]:
+    sweep = open_sweep(folder)
+    if not sweep.count()[0]:
+        raise InputError(f"error: no point of {folder} has been played yet")
+    return save_sweep_charts(sweep, folder / "charts", formats)
+
+
+DRAWN_BY: Final[Mapping[str, Callable[[Path, Formats], list[Path]]]] = MappingProxyType(
+    {"parley run": _run, "parley sweep": _sweep}
+)

@@ -25,14 +25,12 @@ import polars as pl
 from sim import __version__
 from sim.charts import save_charts
 from sim.results import writing_tables
-from sim.results.manifests import is_manifest
+from sim.results.manifests import MANIFEST, is_manifest
+from sim.results.opening import FORMAT, LARGEST
 
 if TYPE_CHECKING:
     from sim.results import Results
 
-MANIFEST: Final = "manifest.json"
-FORMAT: Final = "parley run"
-LARGEST_MANIFEST: Final = 10_000_000  # bytes
 LIBRARIES: Final = ("numpy", "numba", "scipy", "polars", "matplotlib")
 PARTS: Final = "parts"
 
@@ -61,7 +59,7 @@ def check_folder(folder: Path) -> None:
             raise FolderError(f"{folder} is not a folder")
         if os.path.ismount(folder):
             raise FolderError(f"{folder} is a mount point, which cannot be replaced; name a folder in it")
-        if any(folder.iterdir()) and not is_manifest(folder / MANIFEST, FORMAT, LARGEST_MANIFEST):
+        if any(folder.iterdir()) and not is_manifest(folder / MANIFEST, FORMAT, LARGEST):
             raise FolderError(
                 f"{folder} holds something that is not a run of Parley; name another folder or empty this one"
             )

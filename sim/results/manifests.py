@@ -8,6 +8,9 @@ Source   none
 
 import json
 from pathlib import Path
+from typing import Final
+
+MANIFEST: Final = "manifest.json"
 
 
 def is_manifest(path: Path, of: str, largest: int) -> bool:

@@ -87,7 +87,7 @@ class Results:
         return f"<Results of {self.scenario.name}: {draws}, seed {self.seed}; {shares}>"
 
     def _scan(self, table: str) -> pl.LazyFrame:
-        return pl.scan_parquet(self.folder / f"{table}-*.parquet", glob=True)
+        return pl.scan_parquet(self.folder / f"{table}*.parquet", glob=True)  # parts, or one file
 
 
 def run(

@@ -1,13 +1,16 @@
-"""``parley plot``: the charts of a sweep from its files alone."""
+"""``parley plot``: the charts of a run or a sweep from its files alone."""
 
+import json
 from types import SimpleNamespace
 
 import pytest
 
+import sim
 from sim import cli
 from sim.cli import plot as plot_module
 from sim.sweeps import run_sweep
-from tests.sweeps.pieces import experiment, parley, swept
+from tests.fake_results import LAKE
+from tests.sweeps.pieces import experiment, swept
 
 
 @pytest.fixture
@@ -78,8 +81,8 @@ def test_a_sweep_without_points_cannot_be_drawn(tmp_path, plot):
     ("arguments", "words"),
     [
         ([], "FOLDER"),
-        (["absent"], "absent holds no sweep"),
-        (["."], "holds no sweep"),
+        (["absent"], "absent holds nothing to draw"),
+        (["."], "holds nothing to draw"),
         ([".", "--format", "gif"], "--format"),
     ],
 )
@@ -99,7 +102,62 @@ def test_a_broken_part_is_named(tmp_path, plot):
     assert done.code == 2 and str(part) in done.err
 
 
-def test_the_help_of_plot_documents_its_options():
-    done = parley("plot", "--help")
-    assert done.returncode == 0
-    assert any(line.startswith("│ --format ") for line in done.stdout.splitlines())
+def test_charts_of_a_run_are_drawn_from_its_files_alone(tmp_path, plot):
+    (tmp_path / "lake.yaml").write_text(LAKE, encoding="utf-8")
+    out = tmp_path / "out"
+    assert (
+        cli.main(
+            [
+                "run",
+                str(tmp_path / "lake.yaml"),
+                "--draws",
+                "40",
+                "--quiet",
+                "--out",
+                str(out),
+                "--set",
+                "parties.north.trust.level=0.4",
+            ]
+        )
+        == 0
+    )
+    (tmp_path / "lake.yaml").unlink()
+    before = {path.name: path.read_bytes() for path in (out / "charts").iterdir()}
+    for path in (out / "charts").iterdir():
+        path.unlink()
+    done = plot(out)
+    assert (done.code, done.err) == (0, "")
+    assert {path.name: path.read_bytes() for path in (out / "charts").iterdir()} == before
+
+
+def test_an_opened_run_is_that_run(tmp_path):
+    out = tmp_path / "out"
+    assert cli.main(["run", "two_issues", "--draws", "60", "--seed", "3", "--quiet", "--out", str(out)]) == 0
+    opened = sim.open_run(out)
+    assert opened.summary() == json.loads((out / "summary.json").read_text())
+    assert opened.worlds.collect().equals(sim.run(sim.load("two_issues"), 60, 3).worlds.collect())
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda m: m | {"text": "format: 1"}, "cannot be read"),
+        (lambda m: m | {"hash": "0"}, "another version"),
+        (lambda m: {k: v for k, v in m.items() if k != "settings"}, "cannot be read"),
+    ],
+)
+def test_a_spoiled_manifest_of_a_run_is_named(tmp_path, plot, spoil, words):
+    out = tmp_path / "out"
+    assert cli.main(["run", "two_issues", "--draws", "20", "--quiet", "--out", str(out)]) == 0
+    manifest = json.loads((out / "manifest.json").read_text())
+    (out / "manifest.json").write_text(json.dumps(spoil(manifest)))
+    done = plot(out)
+    assert done.code == 2 and words in done.err and "Traceback" not in done.err
+
+
+def test_a_run_without_one_of_its_tables_is_named(tmp_path, plot):
+    out = tmp_path / "out"
+    assert cli.main(["run", "two_issues", "--draws", "20", "--quiet", "--out", str(out)]) == 0
+    (out / "worlds.parquet").unlink()
+    done = plot(out)
+    assert done.code == 2 and "worlds.parquet is missing" in done.err

@@ -9,6 +9,7 @@ import sys
 import polars as pl
 import pytest
 
+from sim.charts import CHARTS
 from sim.report import FolderError, RunFolder, check_folder, files
 
 FILES = {
@@ -17,7 +18,7 @@ FILES = {
     "talks.parquet",
     "worlds.parquet",
     "exchanges.parquet",
-    *(f"charts/{name}.{ending}" for name in ("outcomes", "ceasefire", "deals") for ending in ("svg", "png")),
+    *(f"charts/{name}.{ending}" for name in CHARTS for ending in ("svg", "png", "csv")),
 }
 
 
