@@ -71,9 +71,9 @@ def after_any_history(machines: Pair) -> BoolArray:
     return _reached(leads.reshape([leads.shape[0] * leads.shape[1]] * 2), machines)
 
 
-def on_the_path(machines: Pair, noise: float) -> BoolArray:
-    """Return which joint states play itself leads to, slips included, (S_1, S_2)."""
-    return _reached(transitions(machines, noise), machines)
+def on_the_path(machines: Pair, discount: float, noise: float) -> BoolArray:
+    """Return which joint states play leads to in rounds that weigh anything, slips included, (S_1, S_2)."""
+    return _reached(discount * transitions(machines, noise), machines)
 
 
 def _reached(leads: FloatArray, machines: Pair) -> BoolArray:

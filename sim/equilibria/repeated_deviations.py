@@ -216,5 +216,5 @@ def gains_on_the_path(payoffs: FloatArray, machines: Pair, discount: float, nois
         own, other = machines[party], machines[1 - party]
         worth = _best_reply(_seen_by(payoffs, party), other, discount, noise)[1]
         lost = _lost(np.broadcast_to(worth, (len(own.chances), *worth.shape)), own)
-        gains.append(lost[on_the_path((own, other), noise)].max() / (1.0 - discount))
+        gains.append(lost[on_the_path((own, other), discount, noise)].max() / (1.0 - discount))
     return np.array(gains)

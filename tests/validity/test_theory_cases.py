@@ -1,4 +1,4 @@
-"""Published results on equilibrium and evolution, computed from their statements."""
+"""Published results on equilibrium, evolution and repeated games, computed from their statements."""
 
 from pathlib import Path
 
@@ -7,18 +7,38 @@ import pytest
 from ruamel.yaml import YAML
 
 from sim.equilibria import (
+    MACHINES,
+    action_frequencies,
+    enforcing,
+    equilibrium_discounts,
     evolutionarily_stable,
     is_ess,
     is_symmetric_nash,
+    match_scores,
+    memory_one,
     nash,
     pure_equilibria,
     quantal_response,
+    repeated_payoffs,
     replicator,
+    round_robin,
 )
 
 CASES = YAML(typ="safe").load((Path(__file__).parent / "theory_cases.yaml").read_text(encoding="utf-8"))[
     "cases"
 ]
+
+DILEMMA = np.array([[[3.0, 3.0], [0.0, 5.0]], [[5.0, 0.0], [1.0, 1.0]]])
+NAMED = {
+    "ALLC": MACHINES["always cooperate"],
+    "ALLD": MACHINES["always defect"],
+    "TFT": MACHINES["tit for tat"],
+    "STFT": MACHINES["suspicious tit for tat"],
+    "GRIM": MACHINES["grim trigger"],
+    "TF2T": MACHINES["tit for two tats"],
+    "WSLS": MACHINES["win-stay lose-shift"],
+    "ALT": MACHINES["alternate"],
+}
 
 
 def game(a, b):
@@ -82,6 +102,39 @@ def stability(A, x):  # noqa: N803
     return {"nash": is_symmetric_nash(payoffs, strategy), "ess": is_ess(payoffs, strategy)}
 
 
+def cooperation(R, S, T, P):  # noqa: N803
+    gains = np.array([[R, S], [T, P]])
+    least = {}
+    for name in ("GRIM", "TFT"):
+        (interval,) = equilibrium_discounts(game(gains, gains.T), [NAMED[name]] * 2)
+        least[name.lower()] = interval[0]
+    return least
+
+
+def memory_of_one_round(p, q):
+    pair = [memory_one(p), memory_one(q)]
+    return {
+        "u": repeated_payoffs(DILEMMA, pair, discount=1.0),
+        "coop": action_frequencies(pair, discount=1.0)[0].sum(),
+    }
+
+
+def extortion(chi, phi):
+    """All of (own - P) - chi (other - P) = 0, times phi; P is what both get where both defect."""
+    both_defect = DILEMMA[1, 1]
+    constant = -phi * np.array([1.0, -chi]) @ both_defect
+    return {"p": enforcing(DILEMMA, phi, -phi * chi, constant).chances[:, 0]}
+
+
+def match(s1, s2, turns):
+    return {"scores": match_scores(DILEMMA, [NAMED[s1], NAMED[s2]], turns)}
+
+
+def tournament(strategies, turns):
+    scores = round_robin(DILEMMA, [NAMED[name] for name in strategies], turns)
+    return {"totals": dict(zip(strategies, scores[..., 0].sum(axis=1), strict=True))}
+
+
 FAMILIES = {
     "zero-sum-value": zero_sum_value,
     "nash-equilibria": nash_equilibria,
@@ -93,6 +146,11 @@ FAMILIES = {
     "replicator": dynamics,
     "hawk-dove": hawk_dove,
     "ess": stability,
+    "cooperation-threshold": cooperation,
+    "memory-one": memory_of_one_round,
+    "extortion": extortion,
+    "ipd-match": match,
+    "ipd-tournament": tournament,
 }
 
 
@@ -102,8 +160,16 @@ def test_the_published_result_is_reproduced(case):
     for quantity, expected in case["expected"].items():
         if isinstance(expected, bool):
             assert found[quantity] is expected
+        elif isinstance(expected, dict):
+            assert found[quantity].keys() == expected.keys()
+            for name, number in expected.items():
+                assert_near(found[quantity][name], number, case["tol"])
         else:
-            numbers = np.array(expected, dtype=float)
-            allowed = np.maximum(case["tol"]["abs"], case["tol"]["rel"] * np.abs(numbers))
-            assert np.shape(found[quantity]) == numbers.shape
-            assert (np.abs(np.array(found[quantity]) - numbers) <= allowed).all()
+            assert_near(found[quantity], expected, case["tol"])
+
+
+def assert_near(found, expected, tolerance):
+    numbers = np.array(expected, dtype=float)
+    allowed = np.maximum(tolerance["abs"], tolerance["rel"] * np.abs(numbers))
+    assert np.shape(found) == numbers.shape
+    assert (np.abs(np.array(found) - numbers) <= allowed).all()
