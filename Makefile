@@ -3,13 +3,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test lint check findings bench bench-setup clean
+.PHONY: run test lint check page-test findings bench bench-setup clean
 
 run: $(READY)
 	$(BIN)/parley run scenarios/antalya.yaml --out results/antalya
 
 test: $(READY)
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow and not browser"
 
 lint: $(READY)
 	$(BIN)/ruff format --check .
@@ -19,6 +19,10 @@ lint: $(READY)
 
 check: lint test
 	$(BIN)/python -m pytest -m slow
+
+# The pages of a run, a sweep and a tournament in headless Chromium, which has to be installed (CHROMIUM=its name).
+page-test: $(READY)
+	$(BIN)/python -m pytest -m browser
 
 # The table in docs/antalya.md, computed anew (about eight minutes on two cores).
 findings: $(READY)

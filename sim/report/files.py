@@ -24,6 +24,7 @@ import polars as pl
 
 from sim import __version__
 from sim.charts import save_charts
+from sim.report.page import run_page
 from sim.results import writing_tables
 from sim.results.manifests import MANIFEST, is_manifest
 from sim.results.opening import FORMAT, LARGEST
@@ -159,6 +160,7 @@ class RunFolder:
                 table.sink_parquet(folder / f"{name}.parquet")
         save_charts(results, folder / "charts")
         _write_json(folder / "summary.json", results.summary())
+        (folder / "report.html").write_text(run_page(results), encoding="utf-8")
         shutil.rmtree(self.parts, ignore_errors=True)
         files = sorted(
             str(path.relative_to(folder).as_posix()) for path in folder.rglob("*") if path.is_file()

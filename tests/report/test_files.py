@@ -15,6 +15,7 @@ from sim.report import FolderError, RunFolder, check_folder, files
 FILES = {
     "manifest.json",
     "summary.json",
+    "report.html",
     "talks.parquet",
     "worlds.parquet",
     "exchanges.parquet",

@@ -1,0 +1,169 @@
+"""The page of a run: what is assumed and what would reverse it, then the finding, then the numbers.
+
+Room     report
+Shapes   none
+Units    shares of worlds [%]; worth in utils of each party [util]
+Source   docs/model.md
+"""
+
+import shlex
+from typing import TYPE_CHECKING
+
+from sim.charts import CHARTS, draw_chart
+from sim.charts.words import likeliest, percent, proper, quoted, readable, sample
+from sim.report.finding import finding
+from sim.report.page.assumptions import basis, fact_grid, number_grid
+from sim.report.page.blocks import Block, Cell, Grid, Listing, Page, Paragraph, Points, Section
+from sim.report.page.method import method
+from sim.report.page.rendering import picture, render
+from sim.report.page.words import listed, share_cell, spread_cell
+from sim.report.terminal import RANGES, notes
+
+if TYPE_CHECKING:
+    from sim.results import Results
+
+
+def run_page(results: "Results") -> str:
+    """Return the page of a run as one HTML file."""
+    scenario = results.scenario
+    sections = [
+        Section("assumed", "What is assumed, and what would reverse the result", _assumed(results)),
+        Section("finding", "What came out", _finding(results)),
+        Section("rounds", "How each round ends", _rounds(results)),
+        Section("range", "Was there anything to agree on?", _range(results)),
+        Section("recommended", "What reason would recommend", _recommended(results)),
+        Section("charts", "Charts", [_picture(results, name) for name in CHARTS]),
+        Section("facts", "Facts, and the lines they come from", fact_grid(scenario)),
+        Section("numbers", "Every number, and what it rests on", number_grid(scenario)),
+        Section("method", "Method and sources", method()),
+        Section("repeat", "To repeat this", _repeat(results)),
+    ]
+    return render(Page(scenario.title, _lead(results), sections))
+
+
+def _lead(results: "Results") -> str:
+    """Return the case in a paragraph."""
+    scenario, game = results.scenario, results.game
+    rounds = results.summary()["rounds"]
+    return (
+        f"{listed(list(game.parties))} bargain over {len(game.deals.issues)} issues, which combine into "
+        f"{len(game.deals):,} deals, in {len(game.rounds)} rounds from {rounds[0]['date']} to "
+        f"{rounds[-1]['date']}. Nothing later than {scenario.known} is taken into account. The talks were "
+        f"played in {sample(results.draws, results.sets, results.seed)}, every uncertain number drawn "
+        "anew for each set. What follows holds under the stated assumptions; it is not a forecast."
+    )
+
+
+def _assumed(results: "Results") -> list[Block]:
+    return [Paragraph(basis(results.scenario), strong=True)]
+
+
+def _finding(results: "Results") -> list[Block]:
+    summary = results.summary()
+    return [Paragraph(finding(summary, results.scenario.known), strong=True), Points(notes(summary)[:-1])]
+
+
+def _rounds(results: "Results") -> list[Block]:
+    summary = results.summary()
+    names = list(summary["final"]["outcomes"])
+    rows: list[list[Cell | str]] = [
+        [Cell(proper(at["name"]), _dates(at)), *(share_cell(at["outcomes"][name]) for name in names)]
+        for at in summary["rounds"]
+    ]
+    ever: list[Cell | str] = [
+        "At the end of some round or other",
+        *(share_cell(summary["final"]["ever"][n]) for n in names),
+    ]
+    caption = (
+        "Probability of each outcome ± Monte-Carlo error (95 %); below it 5-95 % across assumption sets. "
+        "More draws shrink the first, only better knowledge the second."
+    )
+    return [Grid(caption, ["Round", *map(readable, names)], [*rows, ever]), *_typical(results)]
+
+
+def _dates(at: dict[str, str]) -> str:
+    same = at["date_low"] == at["date_high"]
+    return at["date"] if same else f"{at['date_low']} to {at['date_high']}"
+
+
+def _typical(results: "Results") -> list[Block]:
+    """Say in a sentence a round what it most likely ends in."""
+    texts = []
+    for at in results.summary()["rounds"]:
+        words = " or ".join(
+            f"{quoted(readable(name))} ({percent(at['outcomes'][name]['probability'])})"
+            for name in likeliest(at)
+        )
+        texts.append(f"{proper(at['name'])}: {words}")
+    return [Paragraph("Likeliest, those named that more draws might still put first:"), Points(texts)]
+
+
+def _range(results: "Results") -> list[Block]:
+    summary = results.summary()
+    parties = list(summary["parties"])
+    columns = ["Round", "Met", *(words.capitalize() for _, words in RANGES)]
+    for party in parties:
+        columns += [f"{proper(party)}: no deal", f"{proper(party)}: least worth signing"]
+    rows: list[list[Cell | str]] = []
+    for at in summary["rounds"]:
+        worths = [
+            spread_cell(at["parties"][party][what])
+            for party in parties
+            for what in ("no_deal_value", "reservation_value")
+        ]
+        shares = (share_cell(at["bargaining_range"][kind]) for kind, _ in RANGES)
+        rows.append([proper(at["name"]), share_cell(at["meets"]), *shares, *worths])
+    caption = (
+        "Share of the worlds that met in which there is a deal that ends the fighting and that all prefer to "
+        "war; one that all prefer to talking on or leaving today; and in which every side believes so. Worth "
+        "of no deal and of the least deal worth signing in util, mean over worlds and 5-95 %."
+    )
+    return [Grid(caption, columns, rows)]
+
+
+def _recommended(results: "Results") -> list[Block]:
+    summary, deals = results.summary(), results.game.deals
+    first_day = deals.names(0)
+    rows: list[list[Cell | str]] = []
+    for concept, found in summary["solutions"].items():
+        words = "no deal leaves every party at least as well off"
+        if found["deals"]:
+            changed = {i: o for i, o in found["deals"][0].items() if o != first_day[i]}
+            words = "; ".join(f"{readable(i)}: {readable(o)}" for i, o in changed.items()) or "nothing new"
+            ties = len(found["deals"]) - 1
+            words += f" (and {ties} more as good)" if ties else ""
+        payoffs = found["payoffs"] or {}
+        worths = (f"{payoffs[party]:+.2f}" if payoffs else "-" for party in summary["parties"])
+        rows.append([proper(concept).replace("Kalai smorodinsky", "Kalai-Smorodinsky"), words, *worths])
+    no_deal = results.central_values[0]
+    rows.append(["No deal", "the situation of the first day", *(f"{worth:+.2f}" for worth in no_deal)])
+    talks: list[Cell | str] = [
+        "What the talks end in",
+        "mean payoff over worlds, with the war and the talks paid for",
+        *(spread_cell(party["payoff"]) for party in summary["parties"].values()),
+    ]
+    caption = (
+        "Deals that four concepts select on the first day at central numbers, and what they are worth "
+        "[util]. Payoffs of the talks are by each world's own numbers, discounted to the first day."
+    )
+    columns = ["Concept", "What changes from the first day", *map(proper, summary["parties"])]
+    return [Grid(caption, columns, [*rows, talks])]
+
+
+def _picture(results: "Results", name: str) -> Block:
+    chart = CHARTS[name]
+    return picture(draw_chart(results, name), name, chart.reading, chart.table(results).write_csv())
+
+
+def _repeat(results: "Results") -> list[Block]:
+    from sim.report.files import manifest  # which writes this page
+
+    scenario, made = results.scenario, manifest(results)
+    settings = [f"--set {shlex.quote(f'{s.path}={s.value.plain()}')}" for s in scenario.settings]
+    command = ["parley run", shlex.quote(f"{scenario.name}.yaml"), f"--draws {results.draws}"]
+    versions = ", ".join(f"{name} {number}" for name, number in made["versions"].items())
+    return [
+        Listing(" ".join([*command, f"--seed {results.seed}", *settings])),
+        Paragraph(f"Versions: {versions}. The scenario's content has the SHA-256 {scenario.hash}."),
+        Paragraph("The scenario as it was read, comments included, is in manifest.json beside this page."),
+    ]
