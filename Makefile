@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test lint check page-test findings bench bench-setup clean
+.PHONY: run test lint check page-test docs findings bench bench-setup clean
 
 run: $(READY)
 	$(BIN)/parley run scenarios/antalya.yaml --out results/antalya
@@ -16,6 +16,7 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python docs/build.py --check
 
 check: lint test
 	$(BIN)/python -m pytest -m slow
@@ -23,6 +24,10 @@ check: lint test
 # The pages of a run, a sweep and a tournament in headless Chromium, which has to be installed (CHROMIUM=its name).
 page-test: $(READY)
 	$(BIN)/python -m pytest -m browser
+
+# The parts of docs/ that follow from the code; `make lint` checks that they are up to date.
+docs: $(READY)
+	$(BIN)/python docs/build.py
 
 # The table in docs/antalya.md, computed anew (about eight minutes on two cores).
 findings: $(READY)

@@ -162,6 +162,32 @@ def check(scenarios: Annotated[tuple[str, ...], Parameter(name="SCENARIOS")], /)
     return check_scenarios(scenarios)
 
 
+@app.command
+def new(
+    file: Path, /, *, from_: Annotated[str | None, Parameter(name="--from", show_default=False)] = None
+) -> int:
+    """Write a commented scenario to start from.
+
+    Parameters
+    ----------
+    file
+        The file to write, such as my_case.yaml; one that is there is never written over.
+    from_
+        A scenario file, or the name of one that comes with Parley, to copy; by default a small one.
+    """
+    from sim.cli.new import write_new
+
+    return write_new(file, from_)
+
+
+@app.command
+def schema() -> int:
+    """Print the JSON Schema of the scenario file, for editors that complete and check as one writes."""
+    from sim.cli.new import print_schema
+
+    return print_schema()
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code.
 

@@ -9,6 +9,7 @@ Source   docs/scenario-format.md
 from sim.scenario.conditions import Condition
 from sim.scenario.errors import Problem, ScenarioError, show
 from sim.scenario.files import bundled, find, parse_setting
+from sim.scenario.json_schema import json_schema
 from sim.scenario.loading import Report, apply_variant, check, load, loads, with_overrides
 from sim.scenario.model import (
     Issue,
@@ -50,6 +51,7 @@ __all__ = [
     "bundled",
     "check",
     "find",
+    "json_schema",
     "load",
     "loads",
     "parse_setting",

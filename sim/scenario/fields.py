@@ -27,15 +27,15 @@ def _number(domain: Domain) -> PlainValidator:
     return PlainValidator(read)
 
 
-Amount = Annotated[Range, _number(ANY)]
-NotNegative = Annotated[Range, _number(numbers.NOT_NEGATIVE)]
-Positive = Annotated[Range, _number(numbers.POSITIVE)]
-Chance = Annotated[Range, _number(numbers.CHANCE)]
-Discount = Annotated[Range, _number(numbers.DISCOUNT)]
-Days = Annotated[Range, _number(numbers.DAYS)]
-Delay = Annotated[Range, _number(numbers.DELAY)]
-Turns = Annotated[Range, _number(numbers.TURNS)]
-Drafts = Annotated[Range, _number(numbers.DRAFTS)]
+Amount = Annotated[Range, ANY, _number(ANY)]
+NotNegative = Annotated[Range, numbers.NOT_NEGATIVE, _number(numbers.NOT_NEGATIVE)]
+Positive = Annotated[Range, numbers.POSITIVE, _number(numbers.POSITIVE)]
+Chance = Annotated[Range, numbers.CHANCE, _number(numbers.CHANCE)]
+Discount = Annotated[Range, numbers.DISCOUNT, _number(numbers.DISCOUNT)]
+Days = Annotated[Range, numbers.DAYS, _number(numbers.DAYS)]
+Delay = Annotated[Range, numbers.DELAY, _number(numbers.DELAY)]
+Turns = Annotated[Range, numbers.TURNS, _number(numbers.TURNS)]
+Drafts = Annotated[Range, numbers.DRAFTS, _number(numbers.DRAFTS)]
 
 
 def _read_day(value: object) -> date:

@@ -50,7 +50,7 @@ Private = Literal["stakes", "war", "optimism", "talking"]
 class Block(BaseModel):
     """A part of the file with fixed keys; `why` is the reason for what stands in it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
 
     why: str | None = None
 
@@ -58,33 +58,42 @@ class Block(BaseModel):
 class Horizon(Block):
     """How far ahead parties look."""
 
-    days: Days  # [day]
+    days: Days
+    """How far ahead parties look [day]."""
 
 
 class Hidden(Block):
     """What parties do not know of each other, and how widely it spreads."""
 
     what: tuple[Private, ...] = Field(default=(), strict=False)
-    spread: NotNegative = exactly(0)  # of the logarithm
+    """What is private; red lines always are."""
+    spread: NotNegative = exactly(0)
+    """How widely, as the standard deviation of the logarithm."""
 
 
 class Option(Block):
     """One option of an issue and what binds it."""
 
-    lasts: Duration = None  # [day]; lapses by itself after so long
+    lasts: Duration = None
+    """Lapses by itself after so long, such as `3 days`; for good where left out."""
     ends: Literal["fighting"] | None = None
-    needs: When | None = None  # in the same deal
-    after: When | None = None  # already in force
-    boost: Annotated[PartyChances, Blank] = {}  # [prob] party protected -> rise of its trust
+    """Whether it ends the fighting."""
+    needs: When | None = None
+    """Condition on the rest of the deal."""
+    after: When | None = None
+    """Condition on what is already in force."""
+    boost: Annotated[PartyChances, Blank] = {}
+    """Party protected: rise of its trust in promises [prob]."""
 
 
 class Issue(Block):
     """An issue: its options in order, the first being the situation on the first day."""
 
-    model_config = ConfigDict(extra="allow", frozen=True, strict=True)
+    model_config = ConfigDict(extra="allow", frozen=True, strict=True, use_attribute_docstrings=True)
     __pydantic_extra__: dict[str, Annotated[Option, Blank]] = Field(init=False)
 
     carried_out_by: Performers = frozenset()
+    """`all`, a party, or a list of parties."""
 
     @property
     def options(self) -> dict[str, Option]:
@@ -96,117 +105,164 @@ class Battlefield(Block):
     """What an impartial observer expects of the war, for the first party [util]."""
 
     start: Amount = exactly(0)
-    drift: Amount = exactly(0)  # [util/day]
-    volatility: NotNegative = exactly(0)  # [util/sqrt(day)]
+    """What an impartial observer would give the first party on the first day [util]."""
+    drift: Amount = exactly(0)
+    """[util/day]."""
+    volatility: NotNegative = exactly(0)
+    """[util per square root of a day]."""
 
 
 class Link(Block):
     """The worth of a combination."""
 
     when: When
-    worth: Amount  # [util]
+    """The combination."""
+    worth: Amount
+    """What it is worth on top of its parts [util]."""
 
 
 class RedLine(Block):
     """What a party may be unable to accept."""
 
     when: When
-    chance: Chance  # [prob] that the line is there
+    """What is beyond the line."""
+    chance: Chance
+    """Chance that the line is there [prob]."""
 
 
 class War(Block):
     """What a day of the war costs."""
 
-    cost_per_day: NotNegative = exactly(0)  # [util/day]
-    growth: Amount = exactly(0)  # [1/day]
+    cost_per_day: NotNegative = exactly(0)
+    """Cost of a day of war [util/day]."""
+    growth: Amount = exactly(0)
+    """Its growth [1/day]."""
 
 
 class Shock(Block):
     """A change of war costs from a day on."""
 
-    after_days: Delay  # [day] since the start
-    adds: Shocked  # [util/day]
+    after_days: Delay
+    """Days since the start [day]."""
+    adds: Shocked
+    """What is added from then on: `{war.cost_per_day: [util/day]}`."""
     announced: bool = False
+    """Whether it is foreseen before its day."""
 
 
 class Prospects(Block):
     """What a party expects to win by fighting."""
 
-    optimism: Amount = exactly(0)  # [util] over the horizon, beyond an impartial observer's view
-    fades_after: Positive = exactly(30)  # [day] of fighting that weigh as much as the prior belief
-    loading: Amount = exactly(0)  # share of the battlefield's moves; by default 1, -1, then 0
+    optimism: Amount = exactly(0)
+    """What it expects of the horizon beyond an impartial observer's view [util]."""
+    fades_after: Positive = exactly(30)
+    """Days of fighting that weigh as much as that belief [day]."""
+    loading: Amount = exactly(0)
+    """Share of the battlefield's moves; by default 1 for the first party, -1 for the second, then 0."""
 
 
 class Trust(Block):
     """Belief in promises, and what a broken ceasefire would cost."""
 
-    level: Chance = exactly(1)  # [prob]
-    breach: NotNegative = exactly(0)  # [util]
+    level: Chance = exactly(1)
+    """Believed chance that promises are kept [prob]."""
+    breach: NotNegative = exactly(0)
+    """What is lost if the other side breaks a ceasefire first [util]."""
 
 
 class Talking(Block):
     """What talking on and leaving cost, and what is hoped for."""
 
-    cost: NotNegative = exactly(0)  # [util] of a round
-    fatigue: NotNegative = exactly(0)  # rise of that cost per fruitless round
-    leaving: NotNegative = exactly(0)  # [util]
-    hope: Chance = exactly(0)  # share of the open gain
+    cost: NotNegative = exactly(0)
+    """Cost of a round that signs nothing [util]."""
+    fatigue: NotNegative = exactly(0)
+    """Rise of that cost with each such round in a row."""
+    leaving: NotNegative = exactly(0)
+    """Price of being the one who breaks off [util]."""
+    hope: Chance = exactly(0)
+    """Share of the open gain that one more round is believed to bring."""
 
 
 class Party(Block):
     """One party: its stakes, its war, its beliefs and its way of bargaining."""
 
-    demands: Stakes = {}  # [util]
-    costs: Stakes = {}  # [util]
+    demands: Stakes = {}
+    """Issue: option: what it is worth [util]."""
+    costs: Stakes = {}
+    """Issue: option: what conceding it costs [util]."""
     links: Annotated[dict[str, Link], Book] = {}
+    """Worth of combinations, by name."""
     red_lines: Annotated[dict[str, RedLine], Book] = {}
+    """What it may be unable to accept, by name."""
     war: Annotated[War, Blank] = War()
+    """What the war costs it."""
     shocks: Annotated[dict[str, Shock], Book] = {}
+    """Changes of that from a day on, by name."""
     prospects: Annotated[Prospects, Blank] = Prospects()
+    """What it expects to win by fighting."""
     trust: Annotated[Trust, Blank] = Trust()
+    """What it thinks of promises."""
     talking: Annotated[Talking, Blank] = Talking()
-    patience: Discount = exactly(1)  # discount factor over 30 days
+    """What talking on and leaving cost it."""
+    patience: Discount = exactly(1)
+    """Discount factor over 30 days."""
     strategy: Strategy = Field(default={}, validate_default=True)
+    """Kind of part: name of a part, or `{name: {parameter: number}}`."""
 
 
 class Hosts(Block):
     """A mediator that hosts puts a price on leaving."""
 
-    leaving: NotNegative  # [util]
+    leaving: NotNegative
+    """Added to the price of breaking off [util]."""
 
 
 class Tables(Block):
     """A mediator that tables texts."""
 
     drafts: Drafts
-    bias: Annotated[PartyWeights, Blank] = {}  # weights on the parties' index, 1 where left out
+    """How many texts it tables at the close of a round."""
+    bias: Annotated[PartyWeights, Blank] = {}
+    """Party: weight of its index in choosing a text; 1 where left out."""
 
 
 class Mediator(Block):
     """A set of acts, each optional."""
 
     hosts: Hosts | None = None
+    """It hosts: leaving costs more."""
     tables: Tables | None = None
+    """It tables texts."""
 
 
 class Round(Block):
     """A dated meeting, or one that comes some days after the last."""
 
     date: Day | None = None
-    days_after_last: Days | None = None  # [day]
+    """Day of the meeting."""
+    days_after_last: Days | None = None
+    """In place of a date: days after the last round [day]."""
     exchanges: Turns
-    held: bool = True  # where not, the rest of the file is read as if the round were not in it
+    """How many offers there is time for."""
+    held: bool = True
+    """Where false, the round is as if it were not in the file."""
     mediator: MediatorName = None
+    """Name of a mediator, or `none`."""
     closing: Closing | None = None
+    """`issue_by_issue` or `none`; by default as for all rounds."""
     venue: str | None = None
-    source: str | None = None  # of the date
+    """Where it is held."""
+    source: str | None = None
+    """Of the date."""
 
 
 class Outcome(Block):
     """A named outcome: a condition on the state, or `anything new`."""
 
     when: OutcomeWhen
+    """Condition on the state at the end of a round, or `anything new`."""
     ends: Literal["talks"] | None = None
+    """Whether it ends the talks."""
 
     @property
     def anything_new(self) -> bool:
@@ -218,37 +274,62 @@ class Model(Block):
     """Settings of the method."""
 
     types: int = Field(default=12, ge=1, le=1000)
-    blur: Positive = exactly(0.05)  # [util]
+    """How many types of each party its rivals think of."""
+    blur: Positive = exactly(0.05)
+    """How sharply a type tells better from worse [util]."""
     learning: Chance = exactly(0)
-    error: Chance = exactly(0.05)  # [prob]
-    least_gain: NotNegative = exactly(0.005)  # [util]
+    """Weight of evidence: 1 is Bayes' rule, 0 switches learning off."""
+    error: Chance = exactly(0.05)
+    """Chance that an act says nothing [prob]."""
+    least_gain: NotNegative = exactly(0.005)
+    """Least gain that anyone signs for [util]."""
     prerequisites: Literal["kept", "ignored"] = "kept"
+    """Whether `needs` and `after` bind."""
 
 
 class Content(BaseModel):
     """Everything that a scenario file holds."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
 
     format: Literal[1]
+    """Version of this format."""
     title: str
+    """One line."""
     starts: Day
+    """The first day."""
     known: Day
+    """The day after which nothing may be cited."""
     horizon: Horizon
+    """How far ahead parties look."""
     sources: Annotated[dict[str, str], Book] = {}
+    """Name of a source: what it is."""
     scale: Annotated[dict[str, Amount], Book] = {}
+    """Word: range; so that the same word means the same everywhere."""
     order: Orders = ()
+    """Citation: `path >= path`, a chain, or a list of them; every draw respects them."""
     hidden: Annotated[Hidden, Blank] = Hidden()
+    """What the parties do not know of each other."""
     issues: Annotated[dict[str, Issue], Book]
+    """What is bargained over: issue: its options; the first is the situation on the first day."""
     battlefield: Annotated[Battlefield, Blank] = Battlefield()
+    """What an impartial observer expects of the war."""
     parties: Annotated[dict[str, Annotated[Party, Blank]], Book]
+    """Who bargains; two at least."""
     mediators: Annotated[dict[str, Annotated[Mediator, Blank]], Book] = {}
+    """Who mediates, by name."""
     closing: Closing = "none"
+    """How every round closes that does not say itself."""
     rounds: Annotated[dict[str, Round], Book]
+    """The meetings, in order."""
     outcomes: Annotated[dict[str, Outcome], Book]
+    """What a round may end in, by name; the first that matches counts."""
     model: Annotated[Model, Blank] = Model()
+    """Settings of the method."""
     strategies: Annotated[dict[str, Named], Book] = {}
+    """Strategies by name, for tournaments."""
     variants: Annotated[dict[str, Annotated[dict[str, Any], Book]], Book] = {}
+    """Name: settings by path; the same scenario, otherwise."""
 
     @field_validator("issues", mode="after")
     @classmethod

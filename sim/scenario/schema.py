@@ -7,7 +7,7 @@ Source   none
 """
 
 import types
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from sim.scenario.errors import Path
 from sim.scenario.fields import Amount
 from sim.scenario.model import Content, Issue, Option
-from sim.scenario.numbers import Range
+from sim.scenario.numbers import Domain, Range
 from sim.scenario.references import Keys
 from sim.scenario.strategies import Part
 
@@ -28,6 +28,7 @@ class Slot:
     entry: "Any | None" = None  # of a mapping from names: the annotation of its entries
     keys: Keys | None = None  # of a mapping whose keys are defined elsewhere
     optional_act: bool = False  # left out by default, and then without effect
+    domain: Domain | None = None  # of a number
 
     @property
     def is_block(self) -> bool:
@@ -49,7 +50,7 @@ class Slot:
             info = self.kind.model_fields[key]
             slot = _slot(info.annotation, tuple(info.metadata))
             absent = info.default is None and (slot.is_mapping or slot.kind in (Range, int))
-            return Slot(slot.kind, slot.entry, slot.keys, absent)
+            return replace(slot, optional_act=absent)
         if self.kind is Issue:
             return Slot(Option)
         if self.kind is Part:
@@ -79,7 +80,8 @@ def _slot(annotation: Any, metadata: tuple[Any, ...]) -> Slot:
     if get_origin(annotation) is dict:
         entry = get_args(annotation)[1]
         return Slot(dict, entry, keys)
-    return Slot(annotation, None, keys)
+    domain = next((item for item in metadata if isinstance(item, Domain)), None)
+    return Slot(annotation, None, keys, domain=domain)
 
 
 ROOT = Slot(Content)
