@@ -19,6 +19,7 @@ from sim.solutions.nash_product import nash
 from sim.solutions.pareto import pareto_front
 from sim.solutions.proportional_gains import kalai_smorodinsky
 from sim.solutions.selection import Solution
+from sim.solutions.sums import frontier_of_sums
 from sim.solutions.total_gains import utilitarian
 
 SOLUTIONS: Final[Mapping[str, Concept]] = MappingProxyType(
@@ -38,6 +39,7 @@ __all__ = [
     "Concept",
     "Solution",
     "egalitarian",
+    "frontier_of_sums",
     "kalai_smorodinsky",
     "nash",
     "pareto_front",

@@ -8,7 +8,7 @@ from hypothesis.extra import numpy as hnp
 from numpy.testing import assert_array_equal
 
 from sim.arrays import ShapeError
-from sim.solutions import pareto, pareto_front
+from sim.solutions import frontier_of_sums, pareto, pareto_front
 
 
 def undominated_by_definition(utilities):
@@ -37,6 +37,59 @@ def test_blocks_do_not_change_the_frontier(n_parties):
     rows = np.abs(rng.normal(size=(3 * pareto.BLOCK, n_parties)))
     rows[::2] /= np.linalg.norm(rows[::2], axis=1, keepdims=True)
     assert_array_equal(pareto_front(rows), undominated_by_definition(rows))
+
+
+@pytest.mark.parametrize("n_parties", [1, 2, 3, 4])
+@pytest.mark.parametrize("seed", range(5))
+def test_clearing_in_small_steps_does_not_change_the_frontier(monkeypatch, n_parties, seed):
+    """Samples, blocks and chunks so small that every step is taken many times; few values, so many ties."""
+    for name, size in {"SAMPLE": 5, "STRONG": 2, "BLOCK": 8, "CHUNK": 2}.items():
+        monkeypatch.setattr(pareto, name, size)
+    rows = np.random.default_rng(seed).integers(0, 6, (120, n_parties)).astype(float)
+    rows[::17] = -np.inf
+    assert_array_equal(pareto_front(rows), undominated_by_definition(rows))
+
+
+@pytest.mark.parametrize("n_parties", [2, 3])
+def test_clearing_a_large_table_drops_nothing_that_only_itself_is_better_than(n_parties):
+    """50,000 rows below a simplex and 40 on it: the frontier is known by construction."""
+    rng = np.random.default_rng(3)
+    shares = rng.dirichlet(np.ones(n_parties), 50_040)
+    shares[:-40] *= 0.5
+    shares[:-40] += shares[rng.integers(50_000, 50_040, 50_000)] / 2 - 1e-3  # may only be below one of the 40
+    front = pareto_front(shares)
+    assert_array_equal(front[-40:], np.arange(50_000, 50_040))
+    others = np.setdiff1d(np.arange(50_040), front)
+    covered = (shares[front][:, None] >= shares[others[::50]]).all(axis=2).any(axis=0)
+    assert covered.all()
+
+
+@given(
+    tables=st.tuples(st.integers(1, 4), st.integers(1, 3)).flatmap(
+        lambda shape: st.lists(
+            st.integers(1, 3).flatmap(
+                lambda n: hnp.arrays(np.float64, (n, shape[1]), elements=st.integers(0, 5).map(float))
+            ),
+            min_size=shape[0],
+            max_size=shape[0],
+        )
+    )
+)
+def test_the_frontier_of_sums_is_that_of_all_deals(tables):
+    everything = np.zeros((1, tables[0].shape[1]))
+    for table in tables:
+        everything = (everything[:, None] + table).reshape(-1, table.shape[1])
+    choice, utilities = frontier_of_sums(tables)
+    deals = np.ravel_multi_index(tuple(choice.T), tuple(len(table) for table in tables))
+    assert_array_equal(deals, undominated_by_definition(everything))
+    assert_array_equal(utilities, everything[deals])
+
+
+def test_sums_of_issues_that_disagree_on_the_parties_are_refused():
+    with pytest.raises(ShapeError, match=r"tables\[1\] has shape"):
+        frontier_of_sums([np.zeros((2, 2)), np.zeros((2, 3))])
+    with pytest.raises(ValueError, match="no issue"):
+        frontier_of_sums([])
 
 
 def test_every_point_of_a_downward_line_is_undominated():
