@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # imported on use, so that `parley --help` starts at once
-    from sim.results import Results
+    from sim.results import BargainingProblem, Results, SolutionPoints
     from sim.scenario import Scenario
     from sim.sweeps import Sweep
 
 __version__ = "0.1.0"
-__all__ = ["load", "open_run", "open_sweep", "run"]
+__all__ = ["load", "open_run", "open_sweep", "run", "solve"]
 
 
 def load(source: str | Path, overrides: Mapping[str, object] | None = None) -> "Scenario":
@@ -64,6 +64,13 @@ def open_run(folder: str | Path) -> "Results":
     from sim import results
 
     return results.open_run(folder)
+
+
+def solve(problem: "Scenario | BargainingProblem") -> "SolutionPoints":
+    """Return frontier and solution points, of a scenario at central numbers; see ``sim.results.solve``."""
+    from sim import results
+
+    return results.solve(problem)
 
 
 def open_sweep(folder: str | Path) -> "Sweep":

@@ -76,7 +76,7 @@ def shortened(text: str, most: int = 32) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
 
 
-def changes(names: dict[str, str], first_day: dict[str, str], most: int = 3) -> str:
+def changes(names: Mapping[str, str], first_day: Mapping[str, str], most: int = 3) -> str:
     """Say what a deal changes on the first day, leaving out what is beyond ``most`` issues.
 
     Examples
@@ -84,7 +84,7 @@ def changes(names: dict[str, str], first_day: dict[str, str], most: int = 3) -> 
     >>> changes({"corridors": "routes", "crimea": "open"}, {"corridors": "none", "crimea": "open"})
     'corridors: routes'
     """
-    changed = [f"{readable(i)}: {readable(o)}" for i, o in names.items() if o != first_day[i]]
+    changed = [f"{readable(i)}: {readable(o)}" for i, o in names.items() if o != first_day.get(i)]
     if not changed:
         return "nothing new"
     rest = len(changed) - most

@@ -63,6 +63,29 @@ def run(
 
 
 @app.command
+def solve(
+    scenario: ScenarioName,
+    /,
+    *,
+    draws: Draws = 10_000,
+    seed: Seed = 1,
+    set_: Settings = (),
+    json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Show what reason would recommend, deal by deal, how sure that is, and how far the talks end from it.
+
+    The frontier and the Nash, Kalai-Smorodinsky, egalitarian and utilitarian points are those of the first
+    day at central numbers; talks are played in --draws worlds.
+    """
+    from sim.cli.solve import Request, solve_scenario
+
+    return solve_scenario(
+        Request(scenario, draws=draws, seed=seed, settings=tuple(set_), json=json, quiet=quiet)
+    )
+
+
+@app.command
 def sweep(  # noqa: PLR0913 - a command takes what it has options for
     experiment: str,
     /,

@@ -4,7 +4,17 @@ Room     results (imports scenario, game, solutions and talks)
 Source   model.md, sections 1, 5, 8
 """
 
+from sim.results.bargaining import BargainingProblem, SolutionPoints, solve
 from sim.results.opening import RunError, open_run
 from sim.results.results import Results, run, writing_tables
 
-__all__ = ["Results", "RunError", "open_run", "run", "writing_tables"]
+__all__ = [
+    "BargainingProblem",
+    "Results",
+    "RunError",
+    "SolutionPoints",
+    "open_run",
+    "run",
+    "solve",
+    "writing_tables",
+]

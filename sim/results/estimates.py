@@ -70,6 +70,25 @@ def estimates(claims: BoolArray, sets: IntArray) -> list[dict[str, float | None]
     ]
 
 
+def mean_over_worlds(values: FloatArray, sets: IntArray) -> dict[str, float | None]:
+    """Return the mean of a quantity over worlds (N,) with its Monte-Carlo error (95 %), None without worlds.
+
+    As with probabilities it is the mean over assumption sets of the mean in each.
+
+    Examples
+    --------
+    >>> mean_over_worlds(np.array([1.0, 3.0, 2.0, 2.0]), np.array([0, 0, 1, 1]))
+    {'mean': 2.0, 'mc_low': 2.0, 'mc_high': 2.0}
+    """
+    if not values.size:
+        return dict.fromkeys(("mean", "mc_low", "mc_high"))
+    _, rows, worlds = np.unique(sets, return_inverse=True, return_counts=True)
+    means = np.bincount(rows, weights=values) / worlds
+    spread = means.var(ddof=1) if len(means) > 1 else 0.0
+    mean, error = float(means.mean()), float(1.96 * np.sqrt(spread / len(means)))
+    return {"mean": mean, "mc_low": mean - error, "mc_high": mean + error}
+
+
 def beta_quantiles(mean: float, variance: float) -> tuple[float, float]:
     """Return the 5 % and 95 % quantiles of a beta distribution with this mean and variance.
 

@@ -13,10 +13,9 @@ import numpy as np
 import polars as pl
 
 from sim.arrays import FloatArray, IntArray
-from sim.game import Game
+from sim.results.bargaining import problem_of, solve
 from sim.results.estimates import estimate, spread_of
 from sim.results.tables import RANGES
-from sim.solutions import SOLUTIONS
 from sim.talks.mediators import price_of_leaving
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def summarise(results: "Results") -> dict[str, Any]:
             party: {"payoff": spread_of(payoffs[f"payoff.{party}"].to_numpy())} for party in game.parties
         },
         "never_leaves": _never_leaves(results),
-        "solutions": _solutions(game, results.central_values),
+        "solutions": solve(problem_of(game, results.central_values)).summary(),
     }
 
 
@@ -117,16 +116,3 @@ def _never_leaves(results: "Results") -> dict[str, float]:
             never &= talking["cost"] * (1 + talking["fatigue"] * fruitless) <= price
         shares[party] = float(never.mean())
     return shares
-
-
-def _solutions(game: Game, values: FloatArray) -> dict[str, Any]:
-    found = {name: solve(values, values[0]) for name, solve in SOLUTIONS.items()}
-    return {
-        name: {
-            "deals": [game.deals.names(int(x)) for x in solution.deals],
-            "payoffs": dict(zip(game.parties, solution.utilities[0].tolist(), strict=True))
-            if len(solution.deals)
-            else None,
-        }
-        for name, solution in found.items()
-    }

@@ -4,18 +4,24 @@ Room     talks (imports scenario, game and solutions)
 Source   model.md, sections 4 to 8
 """
 
-from sim.talks.central import central_values
+from sim.talks.accounts import LINK, WAR, account, lines_of
+from sim.talks.central import central_values, first_day_values
 from sim.talks.machine_code import is_compiled
 from sim.talks.rounds import WAYS, Round
 from sim.talks.series import Batch, play, play_games, sets_in_batch
 from sim.talks.strategies import list_parts
 
 __all__ = [
+    "LINK",
+    "WAR",
     "WAYS",
     "Batch",
     "Round",
+    "account",
     "central_values",
+    "first_day_values",
     "is_compiled",
+    "lines_of",
     "list_parts",
     "play",
     "play_games",

@@ -6,7 +6,7 @@ Units    payoff [util], discounted to the first day
 Source   model.md, sections 7 and 8
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -32,6 +32,10 @@ class Batch:
     worlds: Worlds
     rounds: tuple[Round, ...]
     payoff: FloatArray  # (N, P)
+    payoff_with: Callable[
+        [IntArray], FloatArray
+    ]  # (N, P), had another deal (N,) been in force on the last date;
+    # to be asked before the next batch is played, which writes over its memory
 
 
 def play(game: Game, draws: int, seed: int) -> Iterator[Batch]:
@@ -107,8 +111,11 @@ def play_talks(stage: Stage) -> Batch:
         rounds.append(play_round(stage, standing, r))
         standing = rounds[-1].standing
     board = set_moment(stage, standing, len(rounds) - 1)
-    everywhere, payoff = np.arange(len(standing.state)), standing.payoff.copy()
-    final = worths(board.ledger, board.space.pause, everywhere, standing.state)
-    for p, war in enumerate(stage.wars):
-        payoff[:, p] += discounted(war, standing.day) * final[:, p]
-    return Batch(worlds=stage.worlds, rounds=tuple(rounds), payoff=payoff)
+    everywhere = np.arange(len(standing.state))
+
+    def payoff_with(deal: IntArray) -> FloatArray:
+        final = worths(board.ledger, board.space.pause, everywhere, deal)
+        factors = np.column_stack([discounted(war, standing.day) for war in stage.wars])
+        return np.asarray(standing.payoff + factors * final)
+
+    return Batch(stage.worlds, tuple(rounds), payoff_with(standing.state), payoff_with)

@@ -1,0 +1,78 @@
+"""``parley solve``: what reason would recommend, how sure that is, and how far the talks end from it.
+
+Room     cli
+Shapes   none
+Units    none
+Source   none
+"""
+
+import io
+import json
+import shutil
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+
+import sim
+from sim.cli.exits import DONE, InputError, complain
+from sim.cli.progress import CountProgress
+from sim.cli.run import WIDTH, read_settings
+from sim.game import OrderError, build_game
+from sim.report.solutions import as_json
+from sim.report.solutions_tables import print_solutions
+from sim.results import BargainingProblem
+from sim.results.endings import play_to_end
+from sim.results.recommended import solve_sets
+from sim.scenario import ScenarioError
+from sim.talks import is_compiled
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a user asks of ``parley solve``; the options as given."""
+
+    scenario: str
+    draws: int
+    seed: int
+    settings: tuple[str, ...]
+    json: bool
+    quiet: bool
+
+
+def solve_scenario(request: Request) -> int:
+    """Solve, play and print; what is wrong with the input is raised as ``InputError``."""
+    try:
+        scenario = sim.load(request.scenario, read_settings(request.settings))
+        told, problem = _solve(scenario, request)
+    except (ScenarioError, OrderError) as error:
+        raise InputError(str(error)) from None
+    if request.json:
+        print(json.dumps(told, indent=2, allow_nan=False), flush=True)
+    elif not request.quiet:
+        print(_report(told, problem), end="", flush=True)
+    return DONE
+
+
+def _solve(scenario: "Scenario", request: Request) -> tuple[dict[str, Any], BargainingProblem]:
+    points, game = sim.solve(scenario), build_game(scenario)
+    recommended = solve_sets(game, points, request.draws, request.seed)
+    if not is_compiled() and not request.quiet:
+        complain("Compiling for this machine: some 20 seconds, on the first run only.")
+    with CountProgress("worlds", request.draws, silent=request.quiet) as progress:
+        endings = play_to_end(game, points, request.draws, request.seed, progress)
+    doers = {name: sorted(issue.carried_out_by) for name, issue in scenario.issues.items()}
+    return as_json(points, doers, request.draws, request.seed, recommended, endings), points.problem
+
+
+def _report(told: dict[str, Any], problem: BargainingProblem) -> str:
+    text, on_terminal = io.StringIO(), sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if on_terminal else WIDTH
+    console = Console(file=text, width=width, force_terminal=on_terminal, highlight=False)
+    first_day = {} if problem.no_deal is None else problem.names(problem.no_deal)
+    print_solutions(told, problem.title, first_day, console)
+    return text.getvalue()
