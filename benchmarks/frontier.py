@@ -183,9 +183,10 @@ def main() -> int:
         )
         for row in measured:
             limit = "" if row.limit is None else f">= {row.limit:g}  {'met' if row.met else 'NOT MET'}"
+            same = "yes" if row.same else "NO"
             print(
                 f"{row.parties:<8} {row.start:<8} {row.what:<38} {row.milliseconds:9,.1f} "
-                f"{row.mebibytes:7,.1f} {row.deals:6} {'yes' if row.same else 'NO':<4} {row.times_ours:10,.2f}  {limit}".rstrip()
+                f"{row.mebibytes:7,.1f} {row.deals:6} {same:<4} {row.times_ours:10,.2f}  {limit}".rstrip()
             )
     return int(any(row.met is False or not row.same for row in measured))
 

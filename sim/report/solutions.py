@@ -149,7 +149,7 @@ def _in_talks(points: SolutionPoints, endings: Endings) -> dict[str, Any]:
                     party: mean_over_worlds(endings.forgone[:, c, p], sets)
                     for p, party in enumerate(problem.parties)
                 },
-                "better_for_all": estimate(endings.better[:, c], sets),
+                "better_for_some": estimate(endings.better[:, c], sets),
                 "forbidden": estimate(endings.forbidden[:, c], sets),
             }
             for c, (concept, solution) in enumerate(points.points.items())

@@ -50,6 +50,7 @@ def print_solutions(told: Document, title: str, first_day: Mapping[str, str], co
         console.print(sets_table(told["sets"], groups, first_day))
     if told["talks"] is not None:
         console.print(talks_table(told, groups))
+        console.print(escape(off_frontier(told["talks"])))
         console.print(issues_table(told, groups))
     console.print(f"[bold]{escape(finding(told, groups)).replace(NO_BREAK, ' ')}[/bold]")
     console.print("Under stated assumptions; not a forecast.")
@@ -86,10 +87,8 @@ def room(told: Document) -> str:
     if every:
         return f"{_makes(every)} every party better off than no deal."
     if some:
-        return (
-            f"No deal suits every party better than no deal; {_makes(some)} some better off and none worse."
-        )
-    return "Nothing to agree on: whoever is better off with a deal than with none, someone else is worse off."
+        return f"there is no deal that all prefer to none; {_makes(some)} some better off and nobody worse."
+    return "nothing to agree on: whoever is better off with a deal than with none, someone else is worse off."
 
 
 def _makes(count: int) -> str:
@@ -133,7 +132,7 @@ def sets_table(sets: Document, groups: Sequence[Sequence[str]], first_day: Mappi
         for concept in concepts:
             found = sets["solutions"][concept]
             often = [
-                f"{percent(one['share']['probability'])} {changes(one['deal'], first_day, most=4)}"
+                f"{percent(one['share']['probability'])} {changes(one['deal'], first_day, len(one['deal']))}"
                 for one in found["commonest"]
             ]
             table.add_row(words([concept]), _share(found["same"]), escape("\n".join(often)))
@@ -151,14 +150,14 @@ def talks_table(told: Document, groups: Sequence[Sequence[str]]) -> Table:
         f"How far do the talks end from them? [% of worlds; util] {drawn}",
         "end there: that deal is in force after the last round; forgone: how much more a party's payoff "
         "would be, had that deal been in force on the last date (mean, true numbers; below zero the talks "
-        "end in more); all better: nobody would then be worse off and somebody better off; red line: the "
+        "end in more); nobody worse: nobody would then be worse off and somebody better off; red line: the "
         "deal crosses one that is there; ± Monte-Carlo error (95 %), below it 5-95 % across assumption sets",
     )
     table.add_column("")
     table.add_column("end there", justify="right")
     for party in told["parties"]:
         table.add_column(escape(f"forgone by {proper(party)}"), justify="right")
-    table.add_column("all better", justify="right")
+    table.add_column("nobody worse", justify="right")
     table.add_column("red line", justify="right")
     for concepts in groups:
         found = talks["solutions"][concepts[0]]
@@ -166,10 +165,19 @@ def talks_table(told: Document, groups: Sequence[Sequence[str]]) -> Table:
             words(concepts),
             cell(found["ends_there"]),
             *(_mean(found["forgone"][party]) for party in told["parties"]),
-            cell(found["better_for_all"]),
+            cell(found["better_for_some"]),
             cell(found["forbidden"]),
         )
     return table
+
+
+def off_frontier(talks: Document) -> str:
+    """Say how far from the frontier the talks end."""
+    share, distance = _share(talks["on_frontier"]), _mean(talks["distance"]).removeprefix("+")
+    return (
+        f"By central numbers on the first day {share} % of worlds end on the frontier, and all on average "
+        f"{distance} util from it."
+    )
 
 
 def issues_table(told: Document, groups: Sequence[Sequence[str]]) -> Table:
@@ -202,8 +210,8 @@ def finding(told: Document, groups: Sequence[Sequence[str]]) -> str:
 
 def _table(title: str, caption: str | None) -> Table:
     return Table(
-        title=title or None,
-        caption=caption,
+        title=escape(title) if title else None,
+        caption=escape(caption) if caption else None,
         title_justify="left",
         caption_justify="left",
         box=box.SIMPLE_HEAD,
