@@ -51,17 +51,12 @@ def test_clearing_in_small_steps_does_not_change_the_frontier(monkeypatch, n_par
 
 
 @pytest.mark.parametrize("n_parties", [2, 3])
-def test_clearing_a_large_table_drops_nothing_that_only_itself_is_better_than(n_parties):
-    """50,000 rows below a simplex and 40 on it: the frontier is known by construction."""
+def test_clearing_a_large_table_leaves_the_frontier_alone(n_parties):
+    """Forty rows on a simplex and 50,000 each below one of them: the frontier is known by construction."""
     rng = np.random.default_rng(3)
-    shares = rng.dirichlet(np.ones(n_parties), 50_040)
-    shares[:-40] *= 0.5
-    shares[:-40] += shares[rng.integers(50_000, 50_040, 50_000)] / 2 - 1e-3  # may only be below one of the 40
-    front = pareto_front(shares)
-    assert_array_equal(front[-40:], np.arange(50_000, 50_040))
-    others = np.setdiff1d(np.arange(50_040), front)
-    covered = (shares[front][:, None] >= shares[others[::50]]).all(axis=2).any(axis=0)
-    assert covered.all()
+    front = rng.dirichlet(np.ones(n_parties), 40)
+    below = front[rng.integers(0, 40, 50_000)] * rng.uniform(0.2, 0.99, (50_000, 1))
+    assert_array_equal(pareto_front(np.concatenate([below, front])), np.arange(50_000, 50_040))
 
 
 @given(
