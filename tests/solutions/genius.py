@@ -1,4 +1,8 @@
-"""A minimal reader of GENIUS 10.4 files, for reference answers only (rules: README of the test material)."""
+"""The raw convention of the reference answers: evaluations times weights, neither divided nor capped.
+
+NegMAS reads GENIUS files so; the program reads them by the rules of GENIUS. The other preference orders
+that come of it are further games with known solutions.
+"""
 
 import itertools
 import xml.etree.ElementTree as ET
@@ -9,15 +13,11 @@ import numpy as np
 from sim.arrays import FloatArray
 
 
-def read_utilities(domain: Path, profiles: list[Path]) -> dict[str, FloatArray]:
-    """Return (D, P) utilities of all outcomes under the conventions genius, raw and unit."""
+def read_raw(domain: Path, profiles: list[Path]) -> FloatArray:
+    """Return (D, P) raw utilities of all outcomes."""
     issues = sorted(ET.parse(domain).getroot().iter("issue"), key=_index)
     values = [_values(issue) for issue in issues]
-    tables = [_tables(profile, issues, values) for profile in profiles]
-    raw, genius = (np.stack([_add_up(table[kind]) for table in tables], axis=1) for kind in ("raw", "genius"))
-    genius = np.minimum(genius, 1.0)
-    low, high = genius.min(axis=0), genius.max(axis=0)
-    return {"raw": raw, "genius": genius, "unit": (genius - low) / (high - low)}
+    return np.stack([_utilities(profile, issues, values) for profile in profiles], axis=1)
 
 
 def _index(element: ET.Element) -> int:
@@ -31,31 +31,21 @@ def _values(issue: ET.Element) -> list[str]:
     return [item.attrib["value"] for item in issue.iter("item")]
 
 
-def _tables(profile: Path, issues: list[ET.Element], values: list[list[str]]) -> dict[str, list[FloatArray]]:
-    """Return one party's weighted worth of every value of every issue, raw and by the rules of GENIUS."""
+def _utilities(profile: Path, issues: list[ET.Element], values: list[list[str]]) -> FloatArray:
     root = ET.parse(profile).getroot()
     weights = {_index(element): float(element.attrib["value"]) for element in root.iter("weight")}
     own = {_index(element): element for element in root.iter("issue")}
-    tables: dict[str, list[FloatArray]] = {"raw": [], "genius": []}
-    for issue, names in zip(issues, values, strict=True):
-        index = _index(issue)
-        for kind, worth in _evaluations(own[index], names).items():
-            tables[kind].append(weights[index] * worth)
-    return tables
+    tables = [
+        [weights[_index(issue)] * worth for worth in _evaluations(own[_index(issue)], names)]
+        for issue, names in zip(issues, values, strict=True)
+    ]
+    return np.array([sum(row) for row in itertools.product(*tables)])
 
 
-def _evaluations(issue: ET.Element, names: list[str]) -> dict[str, FloatArray]:
+def _evaluations(issue: ET.Element, names: list[str]) -> list[float]:
     evaluator = issue.find("evaluator")
     if evaluator is not None and evaluator.attrib.get("ftype") == "linear":
         offset, slope = (float(evaluator.attrib[key]) for key in ("offset", "slope"))
-        numbers = np.array([int(name) for name in names], dtype=float)
-        genius = np.clip(offset + slope * (numbers - numbers[0]), 0.0, 1.0)
-        return {"raw": offset + slope * numbers, "genius": genius}
+        return [offset + slope * int(name) for name in names]
     given = {item.attrib["value"]: float(item.attrib["evaluation"]) for item in issue.iter("item")}
-    raw = np.array([given[name] for name in names])
-    top = max(given.values())
-    return {"raw": raw, "genius": raw / top if top >= 0.00001 else np.zeros_like(raw)}
-
-
-def _add_up(tables: list[FloatArray]) -> FloatArray:
-    return np.array([sum(row) for row in itertools.product(*(table.tolist() for table in tables))])
+    return [given[name] for name in names]
