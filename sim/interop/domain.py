@@ -17,7 +17,7 @@ import numpy as np
 from sim.arrays import FloatArray, IntArray, ShapeError
 from sim.interop.deal_table import DealTable
 
-MOST_DEALS: Final = 1_000_000  # tables of all deals fit in memory; the largest of ANAC 2010-2016 has 390,625
+MOST_DEALS: Final = 1_000_000  # some 10 MB a party; Energy of ANAC 2012, a large one, has 390,625
 
 
 @dataclass(frozen=True, slots=True, eq=False)

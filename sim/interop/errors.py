@@ -1,7 +1,8 @@
 """What is wrong with a file of another program: one problem, with its line.
 
-Codes: E601 the file cannot be read as text, E602 it is not as its format asks, E603 a number is
-out of bounds, E604 sizes do not agree.
+Codes: E60x for Gambit's files, E61x for those of GENIUS, E62x for those of NegMAS. The last digit says
+what is wrong: 0 the folder, 1 the file cannot be read, 2 it is not as its format asks, 3 a number is out
+of bounds, 4 sizes or names do not agree, 5 not supported, 6 the format cannot hold what is to be written.
 
 Room     interop
 Shapes   none

@@ -15,7 +15,7 @@ from typing import Final, NoReturn
 from sim.interop.errors import InteropError
 from sim.scenario.errors import Choice, Place, Problem
 
-LARGEST_FILE: Final = 16 * 1024 * 1024  # bytes; the largest domains of others stay below 1 MiB
+LARGEST_FILE: Final = 16 * 1024 * 1024  # bytes; a million deals written out need more, domains need far less
 LARGEST_NUMBER: Final = 1e100  # products of three such numbers are still numbers to a computer
 LONGEST_NUMBER: Final = 100  # characters
 DECIMAL: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
