@@ -11,8 +11,6 @@ Source   Mohammad, Nakadai & Greenwald (2021), NegMAS, PRIMA 2020 (format of Neg
 
 import json
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -20,34 +18,21 @@ import numpy as np
 
 from sim.arrays import FloatArray, IntArray
 from sim.interop.deal_table import DealTable
-from sim.interop.domain import MOST_DEALS, sums_over_issues
+from sim.interop.domain import sums_over_issues
 from sim.interop.errors import InteropError
+from sim.interop.negmas_space import Space, expect_type, space_of, type_of
 from sim.interop.negmas_writing import ISSUE
 from sim.interop.source_file import read_source
 from sim.interop.yaml_tree import Node, parse_yaml
-from sim.scenario.errors import Place, Problem, choose
+from sim.scenario.errors import Place, Problem
 
 MOST_FILES: Final = 100
-SPACES: Final = ("CartesianOutcomeSpace", "DiscreteCartesianOutcomeSpace")
 FUNCTIONS: Final = ("LinearAdditiveUtilityFunction", "MappingUtilityFunction")
+FIELDS: Final = ("id", "name", "path", "reserved_outcome", "reserved_value", "stability", "type")
+OWN_FIELDS: Final = (("values", "weights"), ("default", "mapping"))  # of each of the functions
 NOTHING: Final = ("-.inf", "null", "~", "")  # no reserved value
 
 Names = tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Space:
-    """The issues of a domain and their options; those of whole numbers have their numbers."""
-
-    name: str
-    issues: tuple[str, ...]
-    options: Names
-    numbers: tuple[FloatArray | None, ...]
-
-    @property
-    def lengths(self) -> list[int]:
-        """How many options every issue has."""
-        return [len(own) for own in self.options]
 
 
 def read_negmas(folder: str | Path) -> DealTable:
@@ -76,7 +61,7 @@ def read_negmas(folder: str | Path) -> DealTable:
     """
     folder = Path(folder)
     space_node, functions = _files(folder)
-    space = _space(space_node[1], space_node[0].stem)
+    space = space_of(space_node[1], space_node[0].stem)
     parties = tuple(
         node.fields()["name"].text if "name" in node.fields() else path.stem for path, node in functions
     )
@@ -105,7 +90,7 @@ def _files(folder: Path) -> tuple[tuple[Path, Node], list[tuple[Path, Node]]]:
     if len(paths) > MOST_FILES:
         _refuse(folder, f"the folder has more than {MOST_FILES} YAML files")
     read = [(path, parse_yaml(read_source(path, "E621"))) for path in paths]
-    spaces = [found for found in read if _type(found[1]).endswith("OutcomeSpace")]
+    spaces = [found for found in read if type_of(found[1]).endswith("OutcomeSpace")]
     if len(spaces) != 1:
         _refuse(folder, f"expected one file with an outcome space, found {len(spaces)}")
     functions = [found for found in read if found is not spaces[0]]
@@ -118,68 +103,14 @@ def _refuse(folder: Path, message: str) -> NoReturn:
     raise InteropError(Problem("E620", message, str(folder), Place()))
 
 
-def _type(node: Node) -> str:
-    """Return the class that a mapping names, without its module."""
-    return node.field("type").text.rpartition(".")[2]
-
-
-def _expect(node: Node, valid: Sequence[str], noun: str) -> str:
-    """Return the class that a mapping names, which must be one of these."""
-    if (found := _type(node)) not in valid:
-        node.fail("E625", f'{noun} of type "{found[:80]}" are not supported', choose(found, valid, "types"))
-    return found
-
-
-def _space(node: Node, otherwise: str) -> Space:
-    _expect(node, SPACES, "outcome spaces")
-    fields = node.fields()
-    names: list[str] = []
-    options: list[tuple[str, ...]] = []
-    numbers: list[FloatArray | None] = []
-    issues = node.field("issues")
-    for issue in issues.items:
-        kind = _expect(issue, ("CategoricalIssue", "ContiguousIssue"), "issues")
-        name = issue.field("name")
-        if name.text in names:
-            name.fail("E624", f'a second issue "{name.text[:80]}"')
-        names.append(name.text)
-        most = MOST_DEALS // math.prod(map(len, options))
-        values = issue.field("values")
-        if kind == "ContiguousIssue":
-            low, high = _bounds(values)
-            _limit(values, high - low + 1, most)
-            options.append(tuple(map(str, range(low, high + 1))))
-            numbers.append(np.arange(low, high + 1, dtype=np.float64))
-        else:
-            own = tuple(value.text for value in values.items)
-            _limit(values, len(own), most)
-            if len(set(own)) < len(own):
-                values.fail("E624", "an option occurs twice")
-            options.append(own)
-            numbers.append(None)
-    if not names:
-        issues.fail("E622", "expected one issue or more")
-    named = fields["name"].text if "name" in fields else otherwise
-    return Space(named, tuple(names), tuple(options), tuple(numbers))
-
-
-def _bounds(values: Node) -> tuple[int, int]:
-    if len(values.items) != 2:
-        values.fail("E622", "expected the lowest and the highest number")
-    low, high = (value.whole() for value in values.items)
-    return low, high
-
-
-def _limit(values: Node, count: int, most: int) -> None:
-    if count < 1:
-        values.fail("E624", "expected one option or more")
-    if count > most:
-        values.fail("E624", f"the domain has more than {MOST_DEALS:,} deals, which is too many to list")
-
-
 def _utilities(node: Node, space: Space) -> FloatArray:
     """Return what every combination of options is worth; minus infinity for what is no deal."""
-    if _expect(node, FUNCTIONS, "utility functions") == "MappingUtilityFunction":
+    kind = expect_type(node, FUNCTIONS, "utility functions")
+    for name, value in node.fields().items():
+        is_known = name in (*FIELDS, *OWN_FIELDS[FUNCTIONS.index(kind)])
+        if not is_known or (name == "reserved_outcome" and value.text not in NOTHING):
+            value.fail("E625", f'"{name[:80]}" of a utility function is not supported')
+    if kind == "MappingUtilityFunction":
         return _mapped(node, space)
     functions, weights = node.field("values"), node.field("weights")
     if not len(functions.items) == len(weights.items) == len(space.issues):
@@ -197,7 +128,7 @@ def _utilities(node: Node, space: Space) -> FloatArray:
 
 def _values(function: Node, options: tuple[str, ...], numbers: FloatArray | None) -> FloatArray:
     """Return what every option of an issue is worth before its weight, (O_i,)."""
-    kind = _expect(function, ("TableFun", "AffineFun", "LinearFun"), "value functions")
+    kind = expect_type(function, ("TableFun", "AffineFun", "LinearFun"), "value functions")
     if kind != "TableFun":
         if numbers is None:
             function.fail("E624", "a straight line needs an issue of whole numbers")
@@ -216,12 +147,18 @@ def _mapped(node: Node, space: Space) -> FloatArray:
     absent = -math.inf if default is None or default.text == "-.inf" else default.number()
     worth = np.full(math.prod(space.lengths), absent)
     places = [{option: o for o, option in enumerate(own)} for own in space.options]
+    seen: set[int] = set()
     for key, value in node.field("mapping").entries:
         chosen = [key.text] if isinstance(key.value, str) else [part.text for part in key.items]
         if len(chosen) != len(places) or any(o not in own for o, own in zip(chosen, places, strict=True)):
             key.fail("E624", "this is no deal of the domain: expected one option of every issue")
-        deal = [own[o] for o, own in zip(chosen, places, strict=True)]
-        worth[np.ravel_multi_index(deal, space.lengths)] = value.number()
+        deal = int(
+            np.ravel_multi_index([own[o] for o, own in zip(chosen, places, strict=True)], space.lengths)
+        )
+        if deal in seen:
+            key.fail("E624", "a second value of this deal")
+        seen.add(deal)
+        worth[deal] = value.number()
     return worth
 
 

@@ -1,8 +1,9 @@
 """Writing a NegMAS scenario folder (YAML): the deals and what each is worth to every party.
 
 What a deal is worth need be no sum over issues, some combinations are no deals at all, and NegMAS
-cannot load its own tables over several issues from YAML. So the folder has one issue, "deal", with the admissible deals as its options, each written as JSON (issue ->
-option), and every party's utility function is a table of it. Utilities are exact.
+cannot load its own tables over several issues from YAML. So the folder has one issue, "deal", with the
+deals as its options, each written as JSON (issue -> option), and every party's utility function is a
+table of it. Utilities are exact.
 
 Room     interop
 Shapes   D deals, P parties
