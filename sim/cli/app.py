@@ -27,6 +27,7 @@ from sim.cli.options import (
     ScenarioName,
     Seed,
     Settings,
+    SolvableName,
     SweepOut,
 )
 
@@ -64,7 +65,7 @@ def run(
 
 @app.command
 def solve(
-    scenario: ScenarioName,
+    scenario: SolvableName,
     /,
     *,
     draws: Draws = 10_000,

@@ -40,6 +40,10 @@ def folder(what: str, default: str) -> Parameter:
 
 
 ScenarioName = Annotated[str, Parameter(help=SCENARIO)]
+SolvableName = Annotated[
+    str,
+    Parameter(help=f"{SCENARIO} Or a folder with a domain and its profiles in GENIUS XML.", name="SCENARIO"),
+]
 Draws = Annotated[
     int,
     Parameter(help="How many worlds to play, from 1 to 10,000,000.", validator=Number(gte=1, lte=MOST_DRAWS)),

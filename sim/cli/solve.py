@@ -11,6 +11,7 @@ import json
 import shutil
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -20,6 +21,7 @@ from sim.cli.exits import DONE, InputError, complain
 from sim.cli.progress import CountProgress
 from sim.cli.run import WIDTH, read_settings
 from sim.game import OrderError, build_game
+from sim.interop import InteropError, read_genius
 from sim.report.solutions import as_json
 from sim.report.solutions_tables import print_solutions
 from sim.results import BargainingProblem
@@ -47,9 +49,12 @@ class Request:
 def solve_scenario(request: Request) -> int:
     """Solve, play and print; what is wrong with the input is raised as ``InputError``."""
     try:
-        scenario = sim.load(request.scenario, read_settings(request.settings))
-        told, problem = _solve(scenario, request)
-    except (ScenarioError, OrderError) as error:
+        if Path(request.scenario).is_dir():
+            told, problem = _solve_domain(request)
+        else:
+            scenario = sim.load(request.scenario, read_settings(request.settings))
+            told, problem = _solve(scenario, request)
+    except (ScenarioError, OrderError, InteropError) as error:
         raise InputError(str(error)) from None
     if request.json:
         print(json.dumps(told, indent=2, allow_nan=False), flush=True)
@@ -67,6 +72,14 @@ def _solve(scenario: "Scenario", request: Request) -> tuple[dict[str, Any], Barg
         endings = play_to_end(game, points, request.draws, request.seed, progress)
     doers = {name: sorted(issue.carried_out_by) for name, issue in scenario.issues.items()}
     return as_json(points, doers, request.draws, request.seed, recommended, endings), points.problem
+
+
+def _solve_domain(request: Request) -> tuple[dict[str, Any], BargainingProblem]:
+    """Solve the domain of a GENIUS folder, which has no numbers to draw and no talks to play."""
+    if request.settings:
+        raise InputError(f"error: --set changes a scenario; {request.scenario} is a folder with a domain")
+    problem = read_genius(request.scenario).problem()
+    return as_json(sim.solve(problem), {}, request.draws, request.seed), problem
 
 
 def _report(told: dict[str, Any], problem: BargainingProblem) -> str:

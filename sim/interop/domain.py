@@ -16,6 +16,8 @@ import numpy as np
 
 from sim.arrays import FloatArray, IntArray, ShapeError
 from sim.interop.deal_table import DealTable
+from sim.results import BargainingProblem
+from sim.results.bargaining import NO_DEAL
 
 MOST_DEALS: Final = 1_000_000  # some 10 MB a party; Energy of ANAC 2012, a large one, has 390,625
 
@@ -102,6 +104,28 @@ class Domain:
             issue: options[int(o)]
             for issue, options, o in zip(self.issues, self.options, chosen, strict=True)
         }
+
+    def problem(self) -> BargainingProblem:
+        """Return the domain as ``sim.solve`` takes it; no deal is worth the reservation values."""
+        return BargainingProblem(
+            name=self.name,
+            title=self.name,
+            issues=self.issues,
+            options=self.options,
+            parties=self.parties,
+            choice=self.choice(),
+            utilities=self.utilities(),
+            disagreement=self.reservation,
+            lines=(*self.issues, NO_DEAL),
+            account=self._account,
+        )
+
+    def _account(self, deals: IntArray) -> FloatArray:
+        """Return what each issue of some deals adds to every party's utility, and no deal takes off."""
+        chosen = self.choice()[deals]  # (K, I)
+        worths = [[table[chosen[:, i]] for i, table in enumerate(own)] for own in self.tables]
+        taken = [np.full(len(deals), -worth) for worth in self.reservation]
+        return np.array([[*own, less] for own, less in zip(worths, taken, strict=True)]).transpose(2, 1, 0)
 
     def deal_table(self) -> DealTable:
         """Return the domain with its deals written out; discounts are left behind."""

@@ -20,6 +20,7 @@ from rich.table import Table
 from sim.charts.deals import LOOKS
 from sim.charts.words import NO_BREAK, changes, percent, proper, readable, sample
 from sim.report.terminal import cell
+from sim.results.bargaining import NO_DEAL
 from sim.talks import LINK, WAR
 
 MOST_TIES: Final = 3  # of a concept are printed; the document has all
@@ -45,7 +46,7 @@ def print_solutions(told: Document, title: str, first_day: Mapping[str, str], co
                 "no deal" if tie["deal"] == first_day else changes(tie["deal"], first_day, len(tie["deal"]))
             )
             console.print(f"\n[bold]{escape(words(concepts))}{count}[/bold]: {escape(what)}")
-            console.print(ledger_table(tie))
+            console.print(ledger_table(tie, played=told["sets"] is not None))
     if told["sets"] is not None:
         console.print(sets_table(told["sets"], groups, first_day))
     if told["talks"] is not None:
@@ -53,7 +54,8 @@ def print_solutions(told: Document, title: str, first_day: Mapping[str, str], co
         console.print(escape(off_frontier(told["talks"])))
         console.print(issues_table(told, groups))
     console.print(f"[bold]{escape(finding(told, groups)).replace(NO_BREAK, ' ')}[/bold]")
-    console.print("Under stated assumptions; not a forecast.")
+    if told["sets"] is not None:
+        console.print("Under stated assumptions; not a forecast.")
 
 
 def grouped(solutions: Document) -> list[list[str]]:
@@ -95,11 +97,13 @@ def _makes(count: int) -> str:
     return "one deal makes" if count == 1 else f"{count:,} deals make"
 
 
-def ledger_table(tie: Document) -> Table:
-    """Return who gives and who gets what in one deal, line by line, and what it comes to."""
-    table = _table(
-        "", "over no deal, at central numbers on the first day; a minus is what a party gives up [util]"
-    )
+def ledger_table(tie: Document, *, played: bool) -> Table:
+    """Return who gives and who gets what in one deal, line by line, and what it comes to.
+
+    ``played`` says whether the problem is that of a scenario, whose numbers are uncertain.
+    """
+    when = ", at central numbers on the first day" if played else ""
+    table = _table("", f"over no deal{when}; a minus is what a party gives up [util]")
     for heading in ("issue", "agreed", "carried out by"):
         table.add_column(heading)
     for party in tie["gains"]:
@@ -194,8 +198,9 @@ def issues_table(told: Document, groups: Sequence[Sequence[str]]) -> Table:
 
 def finding(told: Document, groups: Sequence[Sequence[str]]) -> str:
     """Return what it comes to, in a sentence or three."""
-    parts = [f"At central numbers: {room(told)}"]
-    if told["sets"] is not None:
+    played = told["sets"] is not None
+    parts = [f"At central numbers: {room(told)}" if played else f"{room(told)[0].upper()}{room(told)[1:]}"]
+    if played:
         share = percent(told["sets"]["better_for_all"]["probability"])
         parts.append(f"In {share} of assumption sets some deal makes every party better off.")
     if told["talks"] is not None:
@@ -219,6 +224,8 @@ def _table(title: str, caption: str | None) -> Table:
 
 
 def _line(name: str) -> str:
+    if name == NO_DEAL:
+        return "less the worth of no deal"
     if name == WAR:
         return "the war ends or pauses"
     return f"{readable(name.removeprefix(LINK))} (a combination)" if name.startswith(LINK) else readable(name)

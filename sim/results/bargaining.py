@@ -12,7 +12,7 @@ Source   docs/model.md, sections 4 and 10
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from scipy.spatial import KDTree
@@ -23,6 +23,8 @@ from sim.scenario import Scenario
 from sim.solutions import SOLUTIONS, Solution, pareto_front
 from sim.solutions.selection import gains_over
 from sim.talks import account, central_values, lines_of
+
+NO_DEAL: Final = "no deal"  # a line of a ledger that takes off what no deal is worth
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -149,3 +149,58 @@ def test_wrong_input_ends_with_2_and_one_message(arguments, capsys):
 def test_quiet_prints_nothing(capsys):
     assert main(["solve", "two_issues", "--draws", "40", "--quiet"]) == 0
     assert capsys.readouterr() == ("", "")
+
+
+def market(folder):
+    """Split ten books and one lamp: north cares for books (0.7), south for the lamp (0.8)."""
+    north = ((0.7, {"north": 10, "south": 0}), (0.3, {"north": 1, "south": 0}))
+    south = ((0.2, {"north": 0, "south": 5}), (0.8, {"north": 0, "south": 1}))
+    names = ("books", "lamp")
+    folder.mkdir()
+    issues = "".join(
+        f'<issue index="{i}" name="{name}" type="discrete"><item index="1" value="north"/><item index="2" value="south"/></issue>'
+        for i, name in enumerate(names, start=1)
+    )
+    wrapped = '<objective index="0" name="market">{}</objective></utility_space>'
+    domain = f"<negotiation_template><utility_space>{wrapped}</negotiation_template>".format(issues)
+    (folder / "domain.xml").write_text(domain)
+    for party, own in (("a_north", north), ("b_south", south)):
+        body = "".join(
+            f'<weight index="{i}" value="{weight}"/><issue index="{i}" name="{name}" type="discrete">'
+            + "".join(
+                f'<item index="{k}" value="{o}" evaluation="{worth}"/>'
+                for k, (o, worth) in enumerate(worths.items(), start=1)
+            )
+            + "</issue>"
+            for i, (name, (weight, worths)) in enumerate(zip(names, own, strict=True), start=1)
+        )
+        (folder / f"{party}.xml").write_text(
+            f'<utility_space><reservation value="0.1"/>{wrapped}'.format(body)
+        )
+    return folder
+
+
+def test_a_folder_with_a_genius_domain_is_solved(told, tmp_path):
+    """Books to north, the lamp to south: 0.7 and 0.8, the largest product and the largest sum."""
+    found = told(str(market(tmp_path / "market")))
+    for concept in ("nash", "utilitarian"):
+        assert found["solutions"][concept]["deals"] == [{"books": "north", "lamp": "south"}]
+    (tie,) = found["solutions"]["nash"]["ties"]
+    assert list(tie["gains"].values()) == pytest.approx([0.6, 0.7])
+    totals = [sum(line["gains"][party] for line in tie["ledger"]) for party in tie["gains"]]
+    assert totals == pytest.approx(list(tie["gains"].values()))
+    assert found["talks"] is None and found["sets"] is None
+
+
+def test_a_domain_has_no_numbers_to_set_and_no_central_numbers(tmp_path, capsys):
+    folder = str(market(tmp_path / "market"))
+    assert main(["solve", folder]) == 0
+    out = capsys.readouterr().out
+    assert "less the worth of no deal" in out and "central" not in out and "forecast" not in out
+    assert main(["solve", folder, "--set", "a=1"]) == 2
+    assert "is a folder with a domain" in capsys.readouterr().err
+
+
+def test_a_folder_without_a_domain_is_refused(tmp_path, capsys):
+    assert main(["solve", str(tmp_path)]) == 2
+    assert "E610" in capsys.readouterr().err

@@ -36,4 +36,4 @@ def test_a_domain_without_talks_shows_whole_deals_and_gains():
 def test_a_domain_in_which_every_deal_hurts_someone_has_no_points():
     out = printed(np.array([0.9, 0.9]))
     assert "none, each deal makes someone worse off" in out
-    assert "nothing to agree on" in out
+    assert "Nothing to agree on" in out
