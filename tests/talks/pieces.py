@@ -9,8 +9,9 @@ from fnmatch import fnmatch
 from math import inf
 from typing import Any, ClassVar
 
-from sim.talks.reference import Reference, Told
-from sim.talks.reference.world import TOLERANCE, Numbers
+from sim.talks.reference import Reference
+from sim.talks.reference.events import Numbers, Signs, Weighs
+from sim.talks.reference.world import TOLERANCE
 from tests.talks.random_games import game
 
 
@@ -130,7 +131,7 @@ class Pieces(Reference):
         if signed is None:
             signed, way = self.issue_by_issue(), "issue by issue"
         if signed is not None:
-            self.told.append(Told(self.name, "signs", way, signed))
+            self.told.append(Signs(way, signed))
             self.end, self.over = self.outcome(signed, is_new=True), self.ends_talks(signed)
             self.sign(signed)
             self.fruitless = 0
@@ -142,7 +143,7 @@ class Pieces(Reference):
         for turn in range(len(self.parties)):
             party = self.parties[(self.opener + turn) % len(self.parties)]
             if self.leaves(party):
-                self.told.append(Told(self.name, "leaves", party, self.state))
+                self.told.append(Weighs(party, self.walk[party], self.talk[party], leaves=True))
                 self.payoff[party] -= self.d(party, self.today) * self.leaving[party]
                 self.end, self.over = "breakdown", True
                 return
@@ -249,8 +250,8 @@ class WithoutRedLines(Pieces):
     def crossed(self, party: str, x: int) -> list[str]:
         return []
 
-    def forbidden(self, party: str, x: int) -> bool:
-        return False
+    def forbidden(self, party: str, x: int) -> tuple[str, ...]:
+        return ()
 
 
 class WithoutLinks(Pieces):

@@ -6,7 +6,7 @@ import pytest
 from sim.talks import play
 from tests.talks.pieces import MECHANISMS, Pieces
 from tests.talks.random_games import game
-from tests.talks.test_reference import COMPARED, told_by
+from tests.talks.test_reference import acts_of, told_by
 
 Kind = type[Pieces]
 DRAWS = 3
@@ -20,9 +20,8 @@ def differences(mechanism: Kind, number: int, *, at_neutral: bool = True) -> lis
     for batch in play(played, DRAWS, seed=number):
         for n, world in enumerate(batch.worlds.index):
             reference = mechanism(played, number, DRAWS, int(world)).play()
-            told = [event for event in reference.told if event.what in COMPARED]
             payoff = [reference.payoff[party] for party in played.parties]
-            if told_by(played, batch, n) != told or not np.allclose(
+            if told_by(played, batch, n) != acts_of(reference) or not np.allclose(
                 batch.payoff[n], payoff, rtol=0, atol=1e-9
             ):
                 found.append(f"game {number}, world {world}")

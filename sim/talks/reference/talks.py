@@ -2,18 +2,34 @@
 
 The engine has to agree with it offer by offer.
 
-Room     talks (called by tests and by nothing in the engine)
+Room     talks (called by sim.results.trace and tests, and by nothing in the engine)
 Shapes   one world; deals as indices, parties as names
 Units    worth [util], index [prob], time [day]
 Source   model.md, sections 5, 7 and 8
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import takewhile
 from math import inf, prod, sqrt
 from typing import Self
 
 from sim.game import uniforms
-from sim.talks.reference.world import TOLERANCE, Numbers, Told, World
+from sim.talks.reference.events import (
+    Answers,
+    Closes,
+    Improves,
+    Lapses,
+    Learns,
+    Numbers,
+    Offers,
+    Opens,
+    Passes,
+    Signs,
+    Votes,
+    Weighs,
+)
+from sim.talks.reference.world import TOLERANCE, World
 
 
 @dataclass
@@ -37,20 +53,21 @@ class Reference(World):
         hope = self.d(party, self.gap) * self.common[f"{path}.hope"]
         later = {x: self.worth(party, x, self.truth, later=True) for x in everything}
 
+        admissible = [y for y in everything if not self.forbidden(party, y)]
+        ranked = sorted(admissible, key=later.__getitem__, reverse=True)
+
         def cont(x: int) -> float:
-            floors = [max(0.5, self.index(j, x)) - TOLERANCE for j in rivals] if hope else []
-            best = max(
+            kept = later[self.carried(x)]
+            floors = {j: max(0.5, self.index(j, x)) - TOLERANCE for j in rivals}
+            best = next(
                 (
                     later[y]
-                    for y in everything
-                    if hope
-                    and not self.forbidden(party, y)
-                    and self.reachable(y, after=x)
-                    and all(self.index(j, y) >= floor for j, floor in zip(rivals, floors, strict=True))
+                    for y in takewhile(lambda y: later[y] > kept, ranked)
+                    if all(self.index(j, y) >= floors[j] for j in rivals) and self.reachable(y, after=x)
                 ),
-                default=-inf,
+                kept,
             )
-            return hope * max(0.0, best - later[self.carried(x)]) - cost
+            return hope * (best - kept) - cost
 
         today = {x: self.worth(party, x, self.truth) for x in everything}
         self.no_deal[party] = today[self.state]
@@ -117,34 +134,51 @@ class Reference(World):
         rivals = [other for other in self.parties if other != party]
         return self.pick({x: prod(self.index(j, x) for j in rivals) for x in worthy}, worthy)
 
+    def least(self, party: str, ask: float) -> float:
+        """Return what a party takes that asks for so much at its next turn."""
+        if self.scenario.parties[party].strategy["acceptance"].name == "constant":
+            ask = self.common[f"parties.{party}.strategy.acceptance.constant.level"]
+        return max(ask, self.reservation[party])
+
     def accepts(self, party: str, x: int, ask: float) -> bool:
         """Return whether a party accepts."""
-        part = self.scenario.parties[party].strategy["acceptance"]
-        if part.name == "constant":
-            ask = self.common[f"parties.{party}.strategy.acceptance.constant.level"]
-        return self.values[party].get(x, -inf) >= max(ask, self.reservation[party]) - TOLERANCE
+        return self.values[party].get(x, -inf) >= self.least(party, ask) - TOLERANCE
+
+    def worths(self, x: int) -> dict[str, float | None]:
+        """Return V of a deal to each party."""
+        return {p: self.values[p].get(x) for p in self.parties}
+
+    def publish(self, turn: int, party: str, x: int, *, agrees: bool) -> None:
+        """Let all others learn from what a party says to a deal."""
+        before = self.belief(party, x)
+        self.learn(party, x, agrees=agrees)
+        self.told.append(Learns(turn, party, x, agrees, before, self.belief(party, x)))
 
     def exchange(self) -> int | None:
         """Exchange offers until one is accepted by all; return it."""
         offerer, made = self.opener, set()
         for turn in range(self.length):
             party = self.parties[offerer]
-            x = self.propose(party, self.ask(party, turn), turn)
+            ask = self.ask(party, turn)
+            x = self.propose(party, ask, turn)
             following = (offerer + 1) % len(self.parties)
             if x is None:
+                self.told.append(Passes(turn, party, ask))
                 offerer = following
                 continue
-            self.told.append(Told(self.name, "offers", party, x))
-            is_news = (party, x) not in made
+            is_news, index = (party, x) not in made, {p: self.index(p, x) for p in self.parties}
+            self.told.append(Offers(turn, party, x, ask, self.worths(x), index, is_news))
             made.add((party, x))
             if is_news:
-                self.learn(party, x, agrees=True)
+                self.publish(turn, party, x, agrees=True)
             for step in range(1, len(self.parties)):
                 other = self.parties[(offerer + step) % len(self.parties)]
-                agrees = self.accepts(other, x, self.ask(other, turn + 1))
-                self.told.append(Told(self.name, "accepts" if agrees else "refuses", other, x))
+                ask = self.ask(other, turn + 1)
+                agrees, value = self.accepts(other, x, ask), self.values[other].get(x)
+                lines, least = self.forbidden(other, x), self.least(other, ask)
+                self.told.append(Answers(turn, other, x, agrees, ask, least, value, lines))
                 if is_news:
-                    self.learn(other, x, agrees=agrees)
+                    self.publish(turn, other, x, agrees=agrees)
                 if not agrees:
                     following = self.parties.index(other)
                     break
@@ -152,6 +186,13 @@ class Reference(World):
                 return x
             offerer = following
         return None
+
+    def passes(self, way: str, x: int) -> bool:
+        """Put a text to the vote; return whether it is signed."""
+        lines = {p: self.forbidden(p, x) for p in self.parties}
+        index, is_open = {p: self.index(p, x) for p in self.parties}, self.is_open(x)
+        self.told.append(Votes(way, x, self.worths(x), lines, index, is_open))
+        return is_open
 
     def tabled(self) -> int | None:
         """Return the mediator's first open draft."""
@@ -168,7 +209,7 @@ class Reference(World):
         }
         for _ in range(min(int(self.common[f"{path}.drafts"]), len(scores))):
             text = self.pick(scores, dict.fromkeys(scores, 0.0))
-            if self.is_open(text):
+            if self.passes("text", text):
                 return text
             del scores[text]
         return None
@@ -188,8 +229,10 @@ class Reference(World):
                     scores[x] = prod(self.index(p, x) for p in self.parties)
             if not scores:
                 break
-            text = self.pick(scores, dict.fromkeys(scores, 0.0))
-        return text if text != self.state and self.is_open(text) else None
+            before, text = text, self.pick(scores, dict.fromkeys(scores, 0.0))
+            raised = {p: values[p][text] - values[p][before] for p in self.parties}
+            self.told.append(Improves(text, raised))
+        return text if text != self.state and self.passes("issue by issue", text) else None
 
     # ---- the series (sections 2 and 8) --------------------------------------------------------
 
@@ -203,6 +246,7 @@ class Reference(World):
             self.payoff[p] -= self.d(p, begin) * self.cost(p, begin, fought, inf, self.truth)
         for issue in [i for i, end in self.runs_to.items() if end <= day]:
             end = self.runs_to.pop(issue)
+            self.told.append(Lapses(issue, self.deals[self.state][issue], end))
             for p in self.parties:
                 self.payoff[p] += self.d(p, end) * self.stakes(p, self.state, self.truth, {issue})
             names = self.deals[self.state] | {issue: next(iter(self.scenario.issues[issue].options))}
@@ -210,6 +254,8 @@ class Reference(World):
         self.battlefield += fought * self.common["battlefield.drift"]
         self.battlefield += self.common["battlefield.volatility"] * sqrt(fought) * luck
         self.fought, self.today = self.fought + fought, day
+        self.wars.clear()
+        self.better.clear()
 
     def sign(self, x: int) -> None:
         """Put x in force; a lasting option that stays in force keeps its day."""
@@ -230,13 +276,16 @@ class Reference(World):
         self.known = {}
         for p in self.parties:
             self.appraise(p)
+        top = {p: self.top(p) for p in self.parties}
+        thoughts = map(dict, (self.no_deal, self.talk, self.walk, self.reservation, top))
+        self.told.append(Opens(self.length, self.parties[self.opener], *thoughts))
         signed, way = self.exchange(), "exchange"
         if signed is None:
             signed, way = self.tabled(), "text"
         if signed is None:
             signed, way = self.issue_by_issue(), "issue by issue"
         if signed is not None:
-            self.told.append(Told(self.name, "signs", way, signed))
+            self.told.append(Signs(way, signed))
             self.end = self.outcome(signed, is_new=True)
             self.over = self.ends_talks(signed)
             self.sign(signed)
@@ -248,14 +297,16 @@ class Reference(World):
             cost = self.truth[f"{path}.cost"] * (1 + self.common[f"{path}.fatigue"] * self.fruitless)
             self.payoff[p] -= self.d(p, self.today) * cost
         for p in self.parties[self.opener :] + self.parties[: self.opener]:
-            stays = self.scenario.parties[p].strategy["leaving"].name == "never"
-            if not stays and self.walk[p] > self.talk[p] + TOLERANCE and not self.ends_fighting(self.state):
-                self.told.append(Told(self.name, "leaves", p, self.state))
+            bound = "strategy" if self.scenario.parties[p].strategy["leaving"].name == "never" else ""
+            bound = bound or ("ceasefire" if self.ends_fighting(self.state) else "")
+            leaves = not bound and self.walk[p] > self.talk[p] + TOLERANCE
+            self.told.append(Weighs(p, self.walk[p], self.talk[p], leaves, bound))
+            if leaves:
                 self.payoff[p] -= self.d(p, self.today) * self.leaving[p]
                 self.end, self.over = "breakdown", True
                 return
 
-    def play(self) -> Self:
+    def play(self, progress: Callable[[int], object] = lambda finished: None) -> Self:
         """Play all rounds; ``told`` and ``payoff`` hold what happened."""
         self.battlefield = self.common["battlefield.start"]
         self.horizon = int(self.common["horizon.days"])
@@ -265,9 +316,12 @@ class Reference(World):
             self.advance(self.days[r], self.luck[r])
             last = min(r, len(self.days) - 2)
             self.gap = self.days[last + 1] - self.days[last] if len(self.days) > 1 else 0
-            if not self.over:
+            held = not self.over
+            if held:
                 self.play_round(r)
-            self.told.append(Told(self.name, "outcome", self.end, self.state))
+            closes = held, self.end, self.state, self.over, self.battlefield, self.fought
+            self.told.append(Closes(name, self.today, *closes))
+            progress(r + 1)
         for p in self.parties:
             self.payoff[p] += self.d(p, self.today) * self.worth(p, self.state, self.truth)
         return self

@@ -2,32 +2,41 @@
 
 Scalar, slow and from the scenario's own words; takes nothing from the engine but deals and draws.
 
-Room     talks (called by tests and by nothing in the engine)
+Room     talks (called by sim.results.trace and tests, and by nothing in the engine)
 Shapes   one world; deals as indices, parties as names
 Units    worth [util], index [prob], time [day]
 Source   model.md, sections 2 to 6
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import wraps
 from math import prod, sqrt
-from typing import NamedTuple
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import numpy as np
 
 from sim.game import Game, count_sets, draw_sets, draw_types, draw_worlds, set_of_world
 from sim.scenario import Condition, Option
+from sim.talks.reference.events import Belief, Event, Numbers
 
 TOLERANCE = 1e-9
-Numbers = dict[str, float]  # path of a number, or a party -> value
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
+Method = Callable[Concatenate["World", Asked], Answer]
 
 
-class Told(NamedTuple):
-    """One event of the talks."""
+def remembered(method: Method[Asked, Answer]) -> Method[Asked, Answer]:
+    """Work a method out once for whatever it is asked: for what nothing changes in the course of a world."""
 
-    round: str
-    what: str  # offers, accepts, refuses, signs, leaves, outcome
-    who: str  # a party, or how a deal was signed, or the outcome
-    deal: int
+    @wraps(method)
+    def once(self: "World", /, *asked: Asked.args, **named: Asked.kwargs) -> Answer:
+        known = self.memory.setdefault(method.__name__, {})
+        if asked not in known:
+            known[asked] = method(self, *asked, **named)
+        return cast(Answer, known[asked])
+
+    return once
 
 
 @dataclass
@@ -38,7 +47,7 @@ class World:
     seed: int
     draws: int
     world: int
-    told: list[Told] = field(default_factory=list)
+    told: list[Event] = field(default_factory=list)
     payoff: dict[str, float] = field(default_factory=dict)
     # what holds now
     today: int = 0
@@ -51,7 +60,10 @@ class World:
     fruitless: int = 0  # rounds in a row that signed nothing
     over: bool = False
     end: str = "continue to talk"
+    memory: dict[str, dict[tuple[Any, ...], Any]] = field(default_factory=dict)  # see ``remembered``
     known: dict[tuple[str, int], float] = field(default_factory=dict)  # P worked out
+    wars: dict[tuple[str, int, int, int], float] = field(default_factory=dict)  # F worked out today
+    better: dict[tuple[str, int], list[float]] = field(default_factory=dict)  # alphas worked out today
 
     def __post_init__(self) -> None:
         """Draw the world."""
@@ -72,6 +84,10 @@ class World:
         }
         self.deals = [game.deals.names(x) for x in range(len(game.deals))]
         self.number_of = {tuple(deal.values()): x for x, deal in enumerate(self.deals)}
+        self.prerequisites = [
+            [(i, after) for i in self.scenario.issues if (after := self.option(x, i).after)]
+            for x in range(len(self.deals))
+        ]
         self.weights = {party: [1 / len(self.types)] * len(self.types) for party in self.parties}
         self.doubts: dict[str, Numbers] = {
             party: {
@@ -91,10 +107,12 @@ class World:
         """Return the option of deal x on an issue."""
         return self.scenario.issues[issue].options[self.deals[x][issue]]
 
+    @remembered
     def ends_fighting(self, x: int) -> bool:
         """Return whether deal x ends the fighting."""
         return any(self.option(x, issue).ends == "fighting" for issue in self.scenario.issues)
 
+    @remembered
     def pause(self, x: int) -> str | None:
         """Return the issue whose option in x pauses the fighting."""
         for issue, body in self.scenario.issues.items():
@@ -106,12 +124,10 @@ class World:
         """Return whether deal x may be signed while ``after`` is in force."""
         if self.scenario.model.prerequisites == "ignored":
             return True
-        for issue in self.scenario.issues:
-            condition = self.option(x, issue).after
-            kept = self.deals[x][issue] == self.deals[after][issue]
-            if condition is not None and not kept and not self.holds(condition, after):
-                return False
-        return True
+        return all(
+            self.deals[x][issue] == self.deals[after][issue] or self.holds(condition, after)
+            for issue, condition in self.prerequisites[x]
+        )
 
     def lasts(self, x: int, issue: str) -> int:
         """Return for how many days the option of x on an issue lasts, 0 where it stays."""
@@ -122,9 +138,10 @@ class World:
         lines = self.scenario.parties[party].red_lines
         return [name for name, line in lines.items() if self.holds(line.when, x)]
 
-    def forbidden(self, party: str, x: int) -> bool:
-        """Return whether one of them is there."""
-        return any(self.there[party][line] for line in self.crossed(party, x))
+    @remembered
+    def forbidden(self, party: str, x: int) -> tuple[str, ...]:
+        """Return those of them that are there."""
+        return tuple(line for line in self.crossed(party, x) if self.there[party][line])
 
     def outcome(self, x: int, *, is_new: bool) -> str:
         """Return the first outcome that deal x meets, just signed or not."""
@@ -144,6 +161,7 @@ class World:
         """Return the discount factor over some days."""
         return float(self.common[f"parties.{party}.patience"] ** (days / 30))
 
+    @remembered
     def trust(self, party: str, x: int) -> float:
         """Return the believed chance that promises in deal x are kept."""
         doubt = 1 - self.common[f"parties.{party}.trust.level"]
@@ -152,22 +170,25 @@ class World:
                 doubt *= 1 - self.common[f"issues.{issue}.{option}.boost.{party}"]
         return 1 - doubt
 
-    def stakes(self, party: str, x: int, numbers: Numbers, issues: set[str] | None = None) -> float:
-        """Return own + trust x promised of a deal (of ``issues`` only, where given)."""
-        me, total = self.scenario.parties[party], 0.0
+    @remembered
+    def terms(self, party: str, x: int) -> list[tuple[str | None, float, str]]:
+        """Return what a deal is made up of: the issue, None for a link, how far it counts, its number."""
+        me, path, terms = self.scenario.parties[party], f"parties.{party}", []
         for issue, option in self.deals[x].items():
-            if issues is not None and issue not in issues:
-                continue
             if option in me.demands.get(issue, {}):
                 others = self.scenario.issues[issue].carried_out_by - {party}
                 trusted = self.trust(party, x) if others else 1.0
-                total += trusted * numbers[f"parties.{party}.demands.{issue}.{option}"]
+                terms.append((issue, trusted, f"{path}.demands.{issue}.{option}"))
             if option in me.costs.get(issue, {}):
-                total -= numbers[f"parties.{party}.costs.{issue}.{option}"]
-        if issues is None:
-            for name, link in me.links.items():
-                total += numbers[f"parties.{party}.links.{name}.worth"] * self.holds(link.when, x)
-        return total
+                terms.append((issue, -1.0, f"{path}.costs.{issue}.{option}"))
+        links = [name for name, link in me.links.items() if self.holds(link.when, x)]
+        return [*terms, *((None, 1.0, f"{path}.links.{name}.worth") for name in links)]
+
+    def stakes(self, party: str, x: int, numbers: Numbers, issues: set[str] | None = None) -> float:
+        """Return own + trust x promised of a deal (of ``issues`` only, where given)."""
+        terms = self.terms(party, x)
+        counted = (term for term in terms if issues is None or term[0] in issues)
+        return float(sum(counts * numbers[path] for _, counts, path in counted))
 
     def cost(self, party: str, start: int, days: int, known_on: float, numbers: Numbers) -> float:
         """Return the discounted war cost of ``days`` days from ``start``."""
@@ -195,7 +216,10 @@ class World:
         """Return W(t, x), or W at the next date with what is left of today's horizon."""
         start = self.today + (self.gap if later else 0)
         horizon = max(self.horizon - (self.gap if later else 0), 0)
-        war = self.fighting_on(party, start, horizon, numbers)
+        same = party, start, horizon, id(numbers)
+        if same not in self.wars:  # no deal has a part in it, so it is worked out once a day
+            self.wars[same] = self.fighting_on(*same[:3], numbers)
+        war = self.wars[same]
         trust, total = self.trust(party, x), self.stakes(party, x, numbers) + war
         if self.ends_fighting(x):
             total -= trust * war + (1 - trust) * self.common[f"parties.{party}.trust.breach"]
@@ -228,13 +252,15 @@ class World:
         return float(prod(1 - self.doubts[party][line] for line in lines))
 
     def alphas(self, party: str, x: int) -> list[float]:
-        """Return how likely x leaves each type better off."""
-        alphas = []
-        for numbers in self.types:
-            gain = self.worth(party, x, numbers) - self.worth(party, self.state, numbers)
-            z = gain / self.common["model.blur"]
-            alphas.append(0.5 + z / (2 * sqrt(1 + z * z)))
-        return alphas
+        """Return how likely x leaves each type better off; nothing that is said in a round changes it."""
+        if (party, x) not in self.better:
+            alphas = []
+            for numbers in self.types:
+                gain = self.worth(party, x, numbers) - self.worth(party, self.state, numbers)
+                z = gain / self.common["model.blur"]
+                alphas.append(0.5 + z / (2 * sqrt(1 + z * z)))
+            self.better[party, x] = alphas
+        return self.better[party, x]
 
     def index(self, party: str, x: int) -> float:
         """Return P."""
@@ -243,6 +269,10 @@ class World:
             mean = sum(w * alpha for w, alpha in zip(self.weights[party], alphas, strict=True))
             self.known[party, x] = self.clear(party, x) * mean
         return self.known[party, x]
+
+    def belief(self, party: str, x: int) -> Belief:
+        """Return what is publicly thought of a party, with regard to deal x."""
+        return Belief(self.index(party, x), tuple(self.weights[party]), self.doubts[party])
 
     def learn(self, party: str, x: int, *, agrees: bool) -> None:
         """Learn from an offer, acceptance (``agrees``) or refusal of x."""
