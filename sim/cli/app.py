@@ -29,6 +29,7 @@ from sim.cli.options import (
     Settings,
     SolvableName,
     SweepOut,
+    TraceOut,
 )
 
 app = App(
@@ -120,6 +121,40 @@ def sweep(  # noqa: PLR0913 - a command takes what it has options for
 
     return sweep_experiment(
         Request(experiment, jobs, cluster, on_error, seed, tuple(set_), out=out, json=json, quiet=quiet)
+    )
+
+
+@app.command
+def trace(  # noqa: PLR0913 - a command takes what it has options for
+    scenario: ScenarioName,
+    /,
+    *,
+    world: Annotated[int | None, Parameter(validator=Number(gte=0), show_default=False)] = None,
+    pick: Annotated[str | None, Parameter(show_default=False)] = None,
+    draws: Draws = 10_000,
+    seed: Seed = 1,
+    set_: Settings = (),
+    out: TraceOut = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Tell one world offer by offer: what each offer is worth to each party, and why it is refused.
+
+    Either --world or --pick says which. The world is that of a run with the same scenario, draws, seed and
+    settings.
+
+    Parameters
+    ----------
+    world
+        The number of the world, from 0, as in the column world of a run's tables.
+    pick
+        "OUTCOME at ROUND", such as "breakdown at antalya": play all draws, and of the worlds that met at the
+        round and ended it so, tell a typical one.
+    """
+    from sim.cli.trace import Request, trace_world
+
+    return trace_world(
+        Request(scenario, world, pick, draws, seed, tuple(set_), out=out, json=json, quiet=quiet)
     )
 
 

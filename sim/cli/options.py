@@ -88,3 +88,12 @@ SweepOut = Annotated[
         "sweep, whose points are used again where they are the same", "results/ and the experiment's name"
     ),
 ]
+TraceOut = Annotated[
+    Path | None,
+    Parameter(
+        help="A folder to write as well: trace.txt, trace.json, and the chart with its data (trace.svg, "
+        "trace.png, trace.csv). It may be new or empty, or hold an earlier trace, which is replaced; any "
+        "other folder is refused.",
+        show_default=False,
+    ),
+]

@@ -14,6 +14,7 @@ import os
 import platform
 import shutil
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +25,7 @@ import polars as pl
 
 from sim import __version__
 from sim.charts import save_charts
+from sim.game import count_sets
 from sim.report.page import run_page
 from sim.results import writing_tables
 from sim.results.manifests import MANIFEST, is_manifest
@@ -31,6 +33,7 @@ from sim.results.opening import FORMAT, LARGEST
 
 if TYPE_CHECKING:
     from sim.results import Results
+    from sim.scenario import Scenario
 
 LIBRARIES: Final = ("numpy", "numba", "scipy", "polars", "matplotlib")
 PARTS: Final = "parts"
@@ -40,13 +43,13 @@ class FolderError(Exception):
     """The folder cannot be written, or holds something that is not ours."""
 
 
-def check_folder(folder: Path) -> None:
-    """Check that a run may be written to a folder, without touching anything.
+def check_folder(folder: Path, form: str = FORMAT) -> None:
+    """Check that a run, or what else ``form`` names, may be written to a folder, without touching anything.
 
     Raises
     ------
     FolderError
-        If the path is a link or a file, or the folder holds something that is not a run of ours.
+        If the path is a link or a file, or the folder holds something that is not one of ours.
     """
     try:
         for above in folder.parents:
@@ -60,9 +63,10 @@ def check_folder(folder: Path) -> None:
             raise FolderError(f"{folder} is not a folder")
         if os.path.ismount(folder):
             raise FolderError(f"{folder} is a mount point, which cannot be replaced; name a folder in it")
-        if any(folder.iterdir()) and not is_manifest(folder / MANIFEST, FORMAT, LARGEST):
+        if any(folder.iterdir()) and not is_manifest(folder / MANIFEST, form, LARGEST):
             raise FolderError(
-                f"{folder} holds something that is not a run of Parley; name another folder or empty this one"
+                f"{folder} holds something that is not a {form.removeprefix('parley ')} of Parley; "
+                "name another folder or empty this one"
             )
     except (OSError, ValueError) as error:
         raise FolderError(f"{folder} cannot be used: {_reason(error)}") from None
@@ -84,8 +88,9 @@ class RunFolder:
     ...     making.finish(sim.run(scenario, folder=making.parts))
     """
 
-    def __init__(self, place: Path) -> None:
+    def __init__(self, place: Path, form: str = FORMAT) -> None:
         self.place = place
+        self._form = form
         self._where = place.absolute()
         self._making: Path | None = None
         self._lock: int | None = None  # on the working folder, for as long as this process lives
@@ -99,7 +104,7 @@ class RunFolder:
         FolderError
             If a run may not be written there, or nothing can be.
         """
-        check_folder(self.place)
+        check_folder(self.place, self._form)
         where = self._where
         if where.name in ("", ".."):
             raise FolderError(f"{self.place} names no folder")
@@ -133,10 +138,11 @@ class RunFolder:
     @property
     def parts(self) -> Path:
         """Where the run keeps the parts of its tables until they are put together."""
-        return self._working / PARTS
+        return self.working / PARTS
 
     @property
-    def _working(self) -> Path:
+    def working(self) -> Path:
+        """Where files are written until the folder is put in its place."""
         if self._making is None:
             raise RuntimeError("a RunFolder is used as a context: with RunFolder(place) as making")
         return self._making
@@ -149,7 +155,7 @@ class RunFolder:
         FolderError
             If the place was taken meanwhile by something that is not ours.
         """
-        folder = self._working
+        folder = self.working
         tables: dict[str, pl.LazyFrame] = {
             "talks": results.talks,
             "worlds": results.worlds,
@@ -159,20 +165,31 @@ class RunFolder:
             for name, table in tables.items():
                 table.sink_parquet(folder / f"{name}.parquet")
         save_charts(results, folder / "charts")
-        _write_json(folder / "summary.json", results.summary())
+        write_json(folder / "summary.json", results.summary())
         (folder / "report.html").write_text(run_page(results), encoding="utf-8")
         shutil.rmtree(self.parts, ignore_errors=True)
+        self.complete(manifest(results))
+
+    def complete(self, content: Mapping[str, Any]) -> None:
+        """Write the manifest, with the names of all files, and put the folder in its place.
+
+        Raises
+        ------
+        FolderError
+            If the place was taken meanwhile by something that is not ours.
+        """
+        folder = self.working
         files = sorted(
             str(path.relative_to(folder).as_posix()) for path in folder.rglob("*") if path.is_file()
         )
-        _write_json(folder / MANIFEST, manifest(results) | {"files": files})
+        write_json(folder / MANIFEST, {**content, "files": files})
         folder.chmod(0o777 & ~_umask())
         self._put_in_place(folder)
         self._making, self._made = None, []
 
     def _put_in_place(self, folder: Path) -> None:
         """Rename; an older run steps aside first and comes back if that fails."""
-        check_folder(self.place)
+        check_folder(self.place, self._form)
         aside = folder.with_suffix(".old")
         if self._where.exists():
             self._where.rename(aside)
@@ -219,17 +236,21 @@ def lock(folder: Path) -> int | None:
 
 
 def manifest(results: "Results") -> dict[str, Any]:
+    """Return what is needed to make the folder of a run again."""
+    return manifest_of(results.scenario, results.draws, results.seed, FORMAT)
+
+
+def manifest_of(scenario: "Scenario", draws: int, seed: int, form: str) -> dict[str, Any]:
     """Return what is needed to make the same folder again: scenario, settings, draws, seed, versions."""
-    scenario = results.scenario
     return {
-        "format": FORMAT,
+        "format": form,
         "scenario": scenario.name,
         "title": scenario.title,
         "hash": scenario.hash,
         "settings": [{"path": made.path, "value": made.value.plain()} for made in scenario.settings],
-        "draws": results.draws,
-        "sets": results.sets,
-        "seed": results.seed,
+        "draws": draws,
+        "sets": count_sets(draws),
+        "seed": seed,
         "versions": {
             "parley": __version__,
             "python": platform.python_version(),
@@ -239,7 +260,8 @@ def manifest(results: "Results") -> dict[str, Any]:
     }
 
 
-def _write_json(path: Path, content: object) -> None:
+def write_json(path: Path, content: object) -> None:
+    """Write a JSON document."""
     path.write_text(json.dumps(content, indent=2, allow_nan=False, default=str) + "\n", encoding="utf-8")
 
 

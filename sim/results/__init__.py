@@ -5,6 +5,7 @@ Source   model.md, sections 1, 5, 8
 """
 
 from sim.results.bargaining import BargainingProblem, SolutionPoints, solve
+from sim.results.one_world import trace
 from sim.results.opening import RunError, open_run
 from sim.results.results import Results, run, writing_tables
 
@@ -16,5 +17,6 @@ __all__ = [
     "open_run",
     "run",
     "solve",
+    "trace",
     "writing_tables",
 ]

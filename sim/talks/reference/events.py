@@ -67,6 +67,7 @@ class Answers:
     agrees: bool
     ask: float  # its aspiration at its next turn
     least: float  # what it takes: by its strategy, and never less than its reservation value
+    reservation: float
     value: float | None  # None where the deal crosses red lines of its own
     lines: tuple[str, ...]  # these
 
@@ -101,6 +102,8 @@ class Votes:
     values: dict[str, float | None]  # V to each party, None across a red line
     lines: dict[str, tuple[str, ...]]  # of each party, which it crosses
     index: Numbers
+    reservation: Numbers
+    agrees: dict[str, bool]  # where it is worth no less than the reservation value
     is_open: bool
 
 

@@ -176,7 +176,8 @@ class Reference(World):
                 ask = self.ask(other, turn + 1)
                 agrees, value = self.accepts(other, x, ask), self.values[other].get(x)
                 lines, least = self.forbidden(other, x), self.least(other, ask)
-                self.told.append(Answers(turn, other, x, agrees, ask, least, value, lines))
+                bounds = ask, least, self.reservation[other]
+                self.told.append(Answers(turn, other, x, agrees, *bounds, value, lines))
                 if is_news:
                     self.publish(turn, other, x, agrees=agrees)
                 if not agrees:
@@ -191,7 +192,9 @@ class Reference(World):
         """Put a text to the vote; return whether it is signed."""
         lines = {p: self.forbidden(p, x) for p in self.parties}
         index, is_open = {p: self.index(p, x) for p in self.parties}, self.is_open(x)
-        self.told.append(Votes(way, x, self.worths(x), lines, index, is_open))
+        least = dict(self.reservation)
+        agrees = {p: self.values[p].get(x, -inf) >= least[p] - TOLERANCE for p in self.parties}
+        self.told.append(Votes(way, x, self.worths(x), lines, index, least, agrees, is_open))
         return is_open
 
     def tabled(self) -> int | None:
