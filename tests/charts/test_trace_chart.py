@@ -38,7 +38,7 @@ def told(request):
 def heights(axes, label):
     """Return the heights of all marks with a label."""
     lines = [line.get_ydata() for line in axes.get_lines() if line.get_label() == label]
-    return np.sort(np.concatenate([np.asarray(y, dtype=float) for y in lines]))
+    return np.sort(np.concatenate([[], *(np.asarray(y, dtype=float) for y in lines)]))
 
 
 def test_every_offer_and_vote_stands_at_its_worth_to_the_party_of_the_panel(told):

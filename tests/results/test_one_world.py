@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -169,6 +170,31 @@ def test_a_world_by_hand() -> None:
 def test_a_world_that_is_not_there_is_named(world: int, draws: int) -> None:
     with pytest.raises(ValueError, match="must be"):
         trace(sim.load("two_issues"), world, draws)
+
+
+BY_NAME = {"payoffs", "before", "in_force", "deal", "changes", "values", "believed", "gains", "red_lines"}
+
+
+def keys_of(part: Any) -> set[str]:
+    """Return the keys of a document, but for names of parties, issues and red lines."""
+    if isinstance(part, list):
+        return set().union(*map(keys_of, part))
+    if not isinstance(part, dict):
+        return set()
+    found = set(part)
+    for key, value in part.items():
+        if key in ("votes", "parties") and isinstance(value, dict):  # by party, what is said of each
+            found |= set().union(*map(keys_of, value.values()))
+        elif key not in BY_NAME:
+            found |= keys_of(value)
+    return found
+
+
+def test_the_documentation_lists_every_key() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "reading.md").read_text(encoding="utf-8")
+    keys = set().union(*(keys_of(trace(game(number).scenario, 0, 20, number)) for number in range(20)))
+    assert len(keys) > 50
+    assert not {key for key in keys if f"`{key}`" not in text}
 
 
 def test_progress_counts_the_rounds() -> None:

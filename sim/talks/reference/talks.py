@@ -53,21 +53,18 @@ class Reference(World):
         hope = self.d(party, self.gap) * self.common[f"{path}.hope"]
         later = {x: self.worth(party, x, self.truth, later=True) for x in everything}
 
-        admissible = [y for y in everything if not self.forbidden(party, y)]
-        ranked = sorted(admissible, key=later.__getitem__, reverse=True)
+        def is_likely(y: int, floors: Numbers) -> bool:
+            return all(self.index(j, y) >= floors[j] - TOLERANCE for j in rivals)
+
+        halves = dict.fromkeys(rivals, 0.5)
+        hoped_for = [y for y in everything if not self.forbidden(party, y) and is_likely(y, halves)]
+        hoped_for.sort(key=later.__getitem__, reverse=True)
 
         def cont(x: int) -> float:
-            kept = later[self.carried(x)]
-            floors = {j: max(0.5, self.index(j, x)) - TOLERANCE for j in rivals}
-            best = next(
-                (
-                    later[y]
-                    for y in takewhile(lambda y: later[y] > kept, ranked)
-                    if all(self.index(j, y) >= floors[j] for j in rivals) and self.reachable(y, after=x)
-                ),
-                kept,
-            )
-            return hope * (best - kept) - cost
+            kept, floors = later[self.carried(x)], {j: self.index(j, x) for j in rivals}
+            better = takewhile(lambda y: later[y] > kept, hoped_for)
+            found = (later[y] for y in better if is_likely(y, floors) and self.reachable(y, after=x))
+            return hope * (next(found, kept) - kept) - cost
 
         today = {x: self.worth(party, x, self.truth) for x in everything}
         self.no_deal[party] = today[self.state]
