@@ -62,6 +62,10 @@ def test_every_offer_answer_vote_and_outcome_has_its_sentence(number):
     assert text.count(" refuses: ") == sum(not answer["accepts"] for answer in answers)
     assert text.count(" refuses: it crosses") == sum(answer["reason"] == "red line" for answer in answers)
     assert text.count(" tabled by ") == sum(len(at["texts"]) for at in held)
+    items = [at["issue_by_issue"]["vote"] for at in held if at["issue_by_issue"]]
+    put = [*(text for at in held for text in at["texts"]), *filter(None, items)]
+    votes = [vote["yes"] for text in put for vote in text["votes"].values()]
+    assert (text.count(" votes yes: "), text.count(" votes no: ")) == (sum(votes), len(votes) - sum(votes))
     assert text.count(" Signed ") == sum(at["signed"] is not None for at in held)
     assert text.count("it walks out") == sum(each["leaves"] for at in held for each in at["leaving"])
     assert text.count("Outcome of ") == len(held)
