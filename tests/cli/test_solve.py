@@ -158,7 +158,8 @@ def market(folder):
     names = ("books", "lamp")
     folder.mkdir()
     issues = "".join(
-        f'<issue index="{i}" name="{name}" type="discrete"><item index="1" value="north"/><item index="2" value="south"/></issue>'
+        f'<issue index="{i}" name="{name}" type="discrete">'
+        '<item index="1" value="north"/><item index="2" value="south"/></issue>'
         for i, name in enumerate(names, start=1)
     )
     wrapped = '<objective index="0" name="market">{}</objective></utility_space>'
