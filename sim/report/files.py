@@ -26,7 +26,7 @@ import polars as pl
 from sim import __version__
 from sim.charts import save_charts
 from sim.game import count_sets
-from sim.report.page import run_page
+from sim.report.page import run_page, write_page
 from sim.results import writing_tables
 from sim.results.manifests import MANIFEST, is_manifest
 from sim.results.opening import FORMAT, LARGEST
@@ -166,7 +166,7 @@ class RunFolder:
                 table.sink_parquet(folder / f"{name}.parquet")
         save_charts(results, folder / "charts")
         write_json(folder / "summary.json", results.summary())
-        (folder / "report.html").write_text(run_page(results), encoding="utf-8")
+        write_page(run_page(results), folder)
         shutil.rmtree(self.parts, ignore_errors=True)
         self.complete(manifest(results))
 

@@ -11,10 +11,11 @@ Source   design.md, Engine
 import shutil
 import tempfile
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from numbers import Integral
 from pathlib import Path
 from typing import Any, Final
@@ -86,8 +87,26 @@ class Results:
         draws = f"{self.draws} draw{'s' if self.draws != 1 else ''}"
         return f"<Results of {self.scenario.name}: {draws}, seed {self.seed}; {shares}>"
 
+    def _repr_html_(self) -> str:
+        """Return the table of outcomes by round that a notebook shows: percent, with Monte-Carlo error."""
+        names = list(self.summary()["final"]["outcomes"])
+        heads = "".join(f"<th>{escape(name)}</th>" for name in ("round", *names))
+        rows = "".join(
+            f"<tr><th>{escape(at['name'])}</th>"
+            + "".join(f"<td>{_percent(at['outcomes'][name])}</td>" for name in names)
+            + "</tr>"
+            for at in self.summary()["rounds"]
+        )
+        caption = f"{escape(repr(self)[1:-1])}. How each round ends [% ± Monte-Carlo error]"
+        return f"<table><caption>{caption}</caption><tr>{heads}</tr>{rows}</table>"
+
     def _scan(self, table: str) -> pl.LazyFrame:
         return pl.scan_parquet(self.folder / f"{table}*.parquet", glob=True)  # parts, or one file
+
+
+def _percent(share: Mapping[str, float]) -> str:
+    error = max(share["mc_high"] - share["probability"], share["probability"] - share["mc_low"])
+    return f"{100 * share['probability']:.0f} ± {100 * error:.1f}"
 
 
 def run(

@@ -16,6 +16,7 @@ import sim
 from sim.charts import CHARTS
 from sim.cli.app import app
 
+TABLES = 5
 HEAVY = ("numba", "numpy", "polars", "matplotlib", "scipy", "pydantic", "ruamel")
 
 
@@ -85,7 +86,7 @@ def test_a_bundled_scenario_runs_and_the_same_seed_gives_the_same_files(tmp_path
     )
     one, two = ({path.relative_to(f): path.read_bytes() for path in f.rglob("*.*")} for f in folders)
     assert one == two
-    assert len(one) == 6 + 3 * len(CHARTS)
+    assert len(one) == 6 + 2 * TABLES + 3 * len(CHARTS)
 
 
 FULL = """

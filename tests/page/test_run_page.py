@@ -7,9 +7,8 @@ import pytest
 
 import sim
 from sim.charts import CHARTS
-from sim.report.page import run_page
+from sim.report.page import render, run_page
 from sim.report.page.blocks import Grid, Page, Section
-from sim.report.page.rendering import render
 from tests.fake_results import LAKE, fake_results
 
 
@@ -55,7 +54,7 @@ def lake(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def page(lake):
-    return Reader(run_page(lake))
+    return Reader(render(run_page(lake)))
 
 
 def test_the_table_of_outcomes_holds_the_summarys_probabilities(page, lake):
@@ -85,23 +84,23 @@ def test_every_chart_is_there_with_a_finding_to_be_read_out(page):
 
 
 def test_a_title_with_markup_in_it_is_shown_as_it_is_written(lake):
-    text = run_page(lake)
+    text = render(run_page(lake))
     assert "<h1>Two &lt;b&gt;towns&lt;/b&gt; &amp; and a lake</h1>" in text
     assert "<b>" not in text
 
 
 def test_the_page_needs_nothing_but_itself(lake):
-    text = re.sub(r"<!--.*?-->|xmlns(:\w+)?=\"[^\"]*\"", "", run_page(lake), flags=re.DOTALL)
+    text = re.sub(r"<!--.*?-->|xmlns(:\w+)?=\"[^\"]*\"", "", render(run_page(lake)), flags=re.DOTALL)
     assert "http" not in re.sub(r"<!DOCTYPE[^>]*>", "", text)
 
 
 def test_the_same_results_give_the_same_page(lake):
-    assert run_page(lake) == run_page(lake)
+    assert render(run_page(lake)) == render(run_page(lake))
 
 
 def test_facts_are_listed_with_what_rests_on_them(tmp_path):
     results = sim.run(sim.load("antalya"), draws=20)
-    _, *rows = Reader(run_page(results)).table("Each line of a source")
+    _, *rows = Reader(render(run_page(results))).table("Each line of a source")
     uses = dict(rows)
     assert "date of the round antalya" in uses["cna:7"]
     assert "parties.russia.demands.crimea.recognised is at least" in uses["cna:47"]
@@ -110,6 +109,6 @@ def test_facts_are_listed_with_what_rests_on_them(tmp_path):
 
 
 def test_a_table_that_is_handed_markup_escapes_it():
-    grid = Grid("<i>caption</i>", ["<u>head</u>"], [["<script>alert(1)</script>"]])
+    grid = Grid("name", "<i>caption</i>", ["<u>head</u>"], [["<script>alert(1)</script>"]])
     text = render(Page("t", "l", [Section("s", "h", [grid])]))
     assert "<script>alert" not in text and "<i>" not in text and "<u>" not in text

@@ -19,6 +19,11 @@ FILES = {
     "talks.parquet",
     "worlds.parquet",
     "exchanges.parquet",
+    *(
+        f"tables/{name}.{ending}"
+        for name in ("outcomes", "bargaining_range", "solutions", "numbers")
+        for ending in ("csv", "tex")
+    ),
     *(f"charts/{name}.{ending}" for name in CHARTS for ending in ("svg", "png", "csv")),
 }
 
@@ -63,7 +68,8 @@ def test_the_manifest_says_how_to_make_the_folder_again(lake, tmp_path):
     assert manifest["hash"] == lake.scenario.hash
     assert (manifest["draws"], manifest["sets"], manifest["seed"]) == (400, 20, 1)
     assert {"parley", "python", "numpy", "polars"} <= set(manifest["versions"])
-    assert set(manifest["files"]) == {name for name in FILES if "/" not in name} - {"manifest.json"}
+    expected = {name for name in FILES if not name.startswith("charts/")} - {"manifest.json"}
+    assert set(manifest["files"]) == expected
 
 
 @pytest.mark.usefixtures("no_charts")

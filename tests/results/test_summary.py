@@ -17,6 +17,7 @@ from sim.results.estimates import estimate
 from sim.results.results import run as run_scenario
 from sim.solutions import kalai_smorodinsky, nash
 from sim.talks.reference import Reference
+from tests.fake_results import LAKE, fake_results
 from tests.talks.random_games import game
 
 P = {"probability", "mc_low", "mc_high", "low", "high"}
@@ -345,3 +346,12 @@ def test_the_number_of_exchanges_is_that_of_the_offers_listed(played: Played, nu
     counted = results.talks.select("world", "round", "exchanges").filter(pl.col("exchanges") > 0).collect()
     both = counted.join(listed, on=["world", "round"], how="full", coalesce=True)
     assert (both["exchanges"] == both["len"]).all()
+
+
+def test_a_notebook_shows_the_outcomes_by_round_and_no_markup_of_the_scenario(tmp_path):
+    results = fake_results(tmp_path, LAKE.replace("settlement:", '"a <b>": '))
+    shown = results._repr_html_()
+    assert shown.count("<tr>") == 1 + len(results.game.rounds)
+    assert "a &lt;b&gt;" in shown and "<b>" not in shown
+    final = results.summary()["final"]["outcomes"]["breakdown"]["probability"]
+    assert f"<td>{100 * final:.0f} ±" in shown

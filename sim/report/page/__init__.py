@@ -6,6 +6,8 @@ Units    none
 Source   none
 """
 
+from sim.report.page.exporting import write_page
+from sim.report.page.rendering import render
 from sim.report.page.run import run_page
 
-__all__ = ["run_page"]
+__all__ = ["render", "run_page", "write_page"]

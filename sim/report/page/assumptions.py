@@ -42,7 +42,7 @@ def number_grid(scenario: "Scenario") -> list[Block]:
     caption = "Ranges are low, central, high. A click on the head of a column sorts by it."
     meanings = [f"{kind}: {words}." for kind, words in CLASSES.items()]
     columns = ["Number", "Low", "Central", "High", "Class", "Source", "Reason"]
-    return [Points(meanings), Grid(caption, columns, rows, sortable=True)]
+    return [Points(meanings), Grid("numbers", caption, columns, rows, sortable=True)]
 
 
 def _row(number: "Number") -> list[Cell | str]:
@@ -61,7 +61,7 @@ def fact_grid(scenario: "Scenario") -> list[Block]:
     rows = [[line, "; ".join(uses[line])] for line in sorted(uses, key=_by_number)]
     sources = [f"{name}: {words}" for name, words in scenario.sources.items()]
     caption = "Each line of a source that the scenario refers to, and what rests on it."
-    return [Points(sources), Grid(caption, ["Line", "What rests on it"], rows)]
+    return [Points(sources), Grid("facts", caption, ["Line", "What rests on it"], rows)]
 
 
 def _uses(scenario: "Scenario") -> Iterator[tuple[list[str], str]]:

@@ -41,9 +41,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: its caption says what it shows, units included; the first column heads its rows."""
+    """A table: its caption says what it shows, units included; the first column heads its rows.
+
+    ``name`` is that of the files it is written to.
+    """
 
     kind: ClassVar = "grid"
+    name: str
     caption: str
     columns: Sequence[str]
     rows: Sequence[Sequence[Cell | str]]
@@ -89,3 +93,8 @@ class Page:
     title: str
     lead: str
     sections: Sequence[Section]
+
+    @property
+    def grids(self) -> list[Grid]:
+        """All tables, in order."""
+        return [block for section in self.sections for block in section.blocks if isinstance(block, Grid)]

@@ -15,7 +15,7 @@ from sim.report.finding import finding
 from sim.report.page.assumptions import basis, fact_grid, number_grid
 from sim.report.page.blocks import Block, Cell, Grid, Listing, Page, Paragraph, Points, Section
 from sim.report.page.method import method
-from sim.report.page.rendering import picture, render
+from sim.report.page.rendering import picture
 from sim.report.page.words import listed, share_cell, spread_cell
 from sim.report.terminal import RANGES, notes
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from sim.results import Results
 
 
-def run_page(results: "Results") -> str:
-    """Return the page of a run as one HTML file."""
+def run_page(results: "Results") -> Page:
+    """Return the page of a run."""
     scenario = results.scenario
     sections = [
         Section("assumed", "What is assumed, and what would reverse the result", _assumed(results)),
@@ -38,7 +38,7 @@ def run_page(results: "Results") -> str:
         Section("method", "Method and sources", method()),
         Section("repeat", "To repeat this", _repeat(results)),
     ]
-    return render(Page(scenario.title, _lead(results), sections))
+    return Page(scenario.title, _lead(results), sections)
 
 
 def _lead(results: "Results") -> str:
@@ -78,7 +78,7 @@ def _rounds(results: "Results") -> list[Block]:
         "Probability of each outcome ± Monte-Carlo error (95 %); below it 5-95 % across assumption sets. "
         "More draws shrink the first, only better knowledge the second."
     )
-    return [Grid(caption, ["Round", *map(readable, names)], [*rows, ever]), *_typical(results)]
+    return [Grid("outcomes", caption, ["Round", *map(readable, names)], [*rows, ever]), *_typical(results)]
 
 
 def _dates(at: dict[str, str]) -> str:
@@ -118,7 +118,7 @@ def _range(results: "Results") -> list[Block]:
         "war; one that all prefer to talking on or leaving today; and in which every side believes so. Worth "
         "of no deal and of the least deal worth signing in util, mean over worlds and 5-95 %."
     )
-    return [Grid(caption, columns, rows)]
+    return [Grid("bargaining_range", caption, columns, rows)]
 
 
 def _recommended(results: "Results") -> list[Block]:
@@ -147,7 +147,7 @@ def _recommended(results: "Results") -> list[Block]:
         "[util]. Payoffs of the talks are by each world's own numbers, discounted to the first day."
     )
     columns = ["Concept", "What changes from the first day", *map(proper, summary["parties"])]
-    return [Grid(caption, columns, [*rows, talks])]
+    return [Grid("solutions", caption, columns, [*rows, talks])]
 
 
 def _picture(results: "Results", name: str) -> Block:
