@@ -42,6 +42,7 @@ bench: bench-setup
 	$(BIN)/python benchmarks/sweeps.py
 	$(BIN)/python benchmarks/equilibria.py
 	$(BIN)/python benchmarks/frontier.py
+	$(BIN)/python benchmarks/negmas.py
 
 # A .venv without the mark is left of an attempt that failed.
 $(READY): pyproject.toml constraints.txt

@@ -21,9 +21,14 @@ import time  # noqa: E402
 import tracemalloc  # noqa: E402
 from collections.abc import Callable  # noqa: E402
 from dataclasses import asdict, dataclass  # noqa: E402
+from pathlib import Path  # noqa: E402
 from typing import Any, Final  # noqa: E402
 
 import numpy as np  # noqa: E402
+
+BESIDE: Final = str(Path(__file__).resolve().parent)
+sys.path[:] = [place for place in sys.path if place != BESIDE]  # a file there has the name of the package
+
 from negmas.outcomes import make_issue, make_os  # noqa: E402
 from negmas.preferences import LinearAdditiveUtilityFunction  # noqa: E402
 from negmas.preferences.ops import pareto_frontier  # noqa: E402

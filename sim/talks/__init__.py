@@ -7,8 +7,13 @@ Source   model.md, sections 4 to 8
 from sim.talks.accounts import LINK, WAR, account, lines_of
 from sim.talks.central import central_values, first_day_values
 from sim.talks.machine_code import is_compiled
+from sim.talks.plain_sessions import Session, Sessions, session, sessions
 from sim.talks.rounds import WAYS, Round
 from sim.talks.series import Batch, play, play_games, sets_in_batch
+from sim.talks.session_acceptance import stopping_thresholds
+from sim.talks.session_plan import Rules
+from sim.talks.session_strategies import TimeTactic
+from sim.talks.session_views import SessionView
 from sim.talks.strategies import list_parts
 
 __all__ = [
@@ -17,6 +22,11 @@ __all__ = [
     "WAYS",
     "Batch",
     "Round",
+    "Rules",
+    "Session",
+    "SessionView",
+    "Sessions",
+    "TimeTactic",
     "account",
     "central_values",
     "first_day_values",
@@ -25,5 +35,8 @@ __all__ = [
     "list_parts",
     "play",
     "play_games",
+    "session",
+    "sessions",
     "sets_in_batch",
+    "stopping_thresholds",
 ]

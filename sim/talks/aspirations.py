@@ -11,7 +11,7 @@ Source   Faratin, Sierra & Jennings (1998), Robotics and Autonomous Systems 24, 
 
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import ClassVar, Final, Protocol
 
 from sim.arrays import FloatArray
 from sim.talks.view import OwnView
@@ -36,6 +36,7 @@ class TimeDependent:
 
     exponent: Numbers = 4.0
     hold: Numbers = 0.0
+    by_clock_alone: ClassVar[bool] = True  # nothing else of the view is read
 
     def ask(self, view: OwnView) -> FloatArray:
         """Return top, less the share of the way to the end that the clock has run."""
@@ -48,6 +49,8 @@ class TimeDependent:
 class NeverConceding:
     """Ask for the ideal to the end; the null model in which nobody concedes."""
 
+    by_clock_alone: ClassVar[bool] = True
+
     def ask(self, view: OwnView) -> FloatArray:
         """Return the value of the best deal."""
         return view.top
@@ -56,6 +59,8 @@ class NeverConceding:
 @dataclass(frozen=True, slots=True)
 class ReservationValue:
     """Ask for no more than the reservation value; with random offers the null model of chance."""
+
+    by_clock_alone: ClassVar[bool] = True
 
     def ask(self, view: OwnView) -> FloatArray:
         """Return the reservation value."""
