@@ -91,12 +91,12 @@ def basins(payoffs: NDArray[Any], resolution: int = 20) -> Basins:
     if is_one:
         unit = float(numbers.max() - numbers.min())
         starts: tuple[FloatArray, ...] = (_grid(len(numbers), resolution),)
-        tables: tuple[FloatArray, ...] = (numbers,)
+        tables: tuple[FloatArray, ...] = (_from_zero(numbers),)
     else:
         unit = float(spans(numbers).max())
         edge = _grid(2, resolution)
         starts = (np.repeat(edge, resolution, axis=0), np.tile(edge, (resolution, 1)))
-        tables = (numbers[..., 0], numbers[..., 1].T)
+        tables = (_from_zero(numbers[..., 0]), _from_zero(numbers[..., 1].T))
     reached = _reached(tables, starts, attractors, STEP / (unit or 1.0))
     counts = np.bincount(reached[reached >= 0], minlength=len(attractors))
     return Basins(attractors, starts, reached, counts / len(reached))
@@ -107,6 +107,14 @@ def _attracts(payoffs: NDArray[Any], point: RestPoint) -> bool:
     return is_stable or (payoffs.ndim == 2 and is_ess(payoffs, point.shares[0]))
 
 
+def _from_zero(table: FloatArray) -> FloatArray:
+    """Return payoffs from 0 on, which changes no motion.
+
+    A sum of shares once off by rounding then returns to one; with a mean payoff below zero it would run away.
+    """
+    return np.asarray(table - table.min())
+
+
 def _grid(size: int, resolution: int) -> FloatArray:
     """Return shares spread evenly inside a simplex, (G, size)."""
     counts = itertools.product(range(resolution), repeat=size)
@@ -114,7 +122,7 @@ def _grid(size: int, resolution: int) -> FloatArray:
     return np.asarray((np.array(inner, dtype=np.float64) + 1.0 / size) / resolution)
 
 
-def _velocity(tables: tuple[FloatArray, ...], shares: list[FloatArray]) -> list[FloatArray]:
+def velocity(tables: tuple[FloatArray, ...], shares: list[FloatArray]) -> list[FloatArray]:
     """Return the replicator velocities of all starts; the last table's others come first again."""
     worth = [np.einsum("ij,gj->gi", table, other) for table, other in zip(tables, shares[::-1], strict=True)]
     return [
@@ -126,13 +134,13 @@ def _velocity(tables: tuple[FloatArray, ...], shares: list[FloatArray]) -> list[
 def _stepped(tables: tuple[FloatArray, ...], shares: list[FloatArray], step: float) -> list[FloatArray]:
     """Return the shares one step of the classical fourth-order method later."""
 
-    def moved(velocity: list[FloatArray], time: float) -> list[FloatArray]:
-        return [own + time * change for own, change in zip(shares, velocity, strict=True)]
+    def moved(changes: list[FloatArray], time: float) -> list[FloatArray]:
+        return [own + time * change for own, change in zip(shares, changes, strict=True)]
 
-    first = _velocity(tables, shares)
-    second = _velocity(tables, moved(first, step / 2.0))
-    third = _velocity(tables, moved(second, step / 2.0))
-    fourth = _velocity(tables, moved(third, step))
+    first = velocity(tables, shares)
+    second = velocity(tables, moved(first, step / 2.0))
+    third = velocity(tables, moved(second, step / 2.0))
+    fourth = velocity(tables, moved(third, step))
     return [
         own + step / 6.0 * (a + 2.0 * b + 2.0 * c + d)
         for own, a, b, c, d in zip(shares, first, second, third, fourth, strict=True)

@@ -1,0 +1,117 @@
+"""Every chart of a tournament, each a file that draws one figure of the empirical game and its equilibria.
+
+A new chart is one file with ``unsuited``, ``size``, ``draw`` and ``table``, and one line in the table.
+
+Room     charts (imports equilibria and what is above it)
+Shapes   none
+Units    axes say them
+Source   each chart's own file
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+from matplotlib.figure import Figure
+
+from sim.charts.style import house_style, new_figure, save
+from sim.charts.tournaments import dynamics, exploits, payoffs, regret
+
+if TYPE_CHECKING:
+    from sim.equilibria.tournament import Tournament
+
+FORMATS: Final = ("svg", "png")
+
+
+@dataclass(frozen=True, slots=True)
+class TournamentChart:
+    """A member of the table: why it does not suit a tournament, its inches, what draws it, what it shows."""
+
+    unsuited: Callable[["Tournament"], str]  # empty where it suits
+    size: Callable[["Tournament"], tuple[float, float]]
+    draw: Callable[["Tournament", str, Figure], None]  # of a tournament, the scenario's title
+    table: Callable[["Tournament"], pl.DataFrame]
+
+
+TOURNAMENT_CHARTS: Final[Mapping[str, TournamentChart]] = MappingProxyType(
+    {
+        name: TournamentChart(module.unsuited, module.size, module.draw, module.table)
+        for name, module in (
+            ("payoffs", payoffs),
+            ("dynamics", dynamics),
+            ("regret", regret),
+            ("exploits", exploits),
+        )
+    }
+)
+
+
+def unsuited_charts(tournament: "Tournament") -> dict[str, str]:
+    """Return the charts that do not suit a tournament, each with the reason."""
+    reasons = {name: chart.unsuited(tournament) for name, chart in TOURNAMENT_CHARTS.items()}
+    return {name: reason for name, reason in reasons.items() if reason}
+
+
+def draw_tournament_chart(tournament: "Tournament", title: str, name: str) -> Figure:
+    """Return one chart of a tournament, drawn in the house style; ``title`` is the scenario's.
+
+    Examples
+    --------
+    >>> draw_tournament_chart(tournament, "Lake", "payoffs").savefig("payoffs.svg")  # doctest: +SKIP
+    """
+    chart = TOURNAMENT_CHARTS[name]
+    with house_style():
+        figure = new_figure(*chart.size(tournament))
+        chart.draw(tournament, title, figure)
+    return figure
+
+
+def save_tournament_charts(
+    tournament: "Tournament", title: str, folder: Path, formats: Sequence[str] = FORMATS
+) -> list[Path]:
+    """Draw every chart that suits a tournament, and write files and the data drawn.
+
+    The same tournament gives the same bytes.
+
+    Parameters
+    ----------
+    tournament : Tournament
+        From ``study``.
+    title : str
+        The scenario's.
+    folder : Path
+        Where the files go; it is made if it is not there.
+    formats : sequence of str
+        Endings: ``svg``, ``png``, ``pdf``.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    unsuited = unsuited_charts(tournament)
+    written = []
+    for name in TOURNAMENT_CHARTS:
+        if name in unsuited:
+            continue
+        figure = draw_tournament_chart(tournament, title, name)
+        with house_style():
+            for ending in formats:
+                written.append(folder / f"{name}.{ending}")
+                save(figure, written[-1])
+        written.append(folder / f"{name}.csv")
+        TOURNAMENT_CHARTS[name].table(tournament).write_csv(written[-1])
+    return written
+
+
+__all__ = [
+    "TOURNAMENT_CHARTS",
+    "TournamentChart",
+    "draw_tournament_chart",
+    "save_tournament_charts",
+    "unsuited_charts",
+]

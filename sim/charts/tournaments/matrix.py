@@ -1,0 +1,107 @@
+"""Tables of cells, one for each party: own strategies down, the others' across, a key beside them.
+
+Room     charts
+Shapes   S rows, C columns, P panels
+Units    sizes in inches and points
+Source   none
+"""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from sim.charts import style
+from sim.charts.sweeps.wording import fit_label
+
+KEY: Final = 2.9  # inches for the key
+LABELS: Final = 1.45  # inches for the names of rows
+HEAD: Final = 0.74  # inches over a panel for its title and the names of columns
+HEIGHT: Final = 0.56  # of a cell
+WIDTHS: Final = (0.74, 1.5)  # of a cell, at least and at most
+PAGE: Final = 10.0  # inches that a figure of few columns takes across
+TEXT: Final = 1.45  # inches for title and caption
+WIDER: Final = 1.12  # bold letters, than others
+LETTERS: Final = 7.5  # points of labels and of numbers in cells
+MOST_COLUMNS: Final = 16
+BEST: Final[Mapping[str, Any]] = MappingProxyType(
+    {"marker": "v", "markersize": 5.5, "markerfacecolor": style.BLACK, "markeredgecolor": style.BLACK}
+)
+NEARLY: Final[Mapping[str, Any]] = MappingProxyType(dict(BEST) | {"markerfacecolor": "white"})
+FRAME: Final[Mapping[str, Any]] = MappingProxyType(
+    {"fill": False, "edgecolor": style.RED, "linewidth": 2.2, "zorder": 4}
+)
+FRAME_KEY: Final[Mapping[str, Any]] = MappingProxyType(
+    {"marker": "s", "markersize": 10, "color": style.RED, "markeredgewidth": 2.2, "fillstyle": "none"}
+)
+
+
+def cell_width(n_columns: int) -> float:
+    """Return how wide a cell is."""
+    return float(np.clip((PAGE - LABELS - KEY - 0.6) / n_columns, *WIDTHS))
+
+
+def size(n_rows: int, n_columns: int, n_panels: int) -> tuple[float, float]:
+    """Return the inches of a figure of such panels."""
+    width = max(LABELS + n_columns * cell_width(n_columns) + KEY + 0.6, 8.4)
+    return width, max(TEXT + n_panels * (HEAD + n_rows * HEIGHT), 5.0)
+
+
+def lay_panels(
+    figure: Figure, title: str, caption: str, shape: tuple[int, int], headings: Sequence[str]
+) -> list[Axes]:
+    """Write title and caption, and return an empty panel of (S, C) cells under each heading."""
+    width, height = figure.get_size_inches()
+    right = width - LABELS - shape[1] * cell_width(shape[1])
+    frame = style.set_up(figure, title, caption, above=HEAD, below=0.05, left=LABELS, right=right)
+    box = frame.get_position()
+    frame.remove()
+    head = HEAD / height
+    tall = min((box.height - (len(headings) - 1) * head) / len(headings), shape[0] * 2 * HEIGHT / height)
+    panels = []
+    for rank, heading in enumerate(headings):
+        axes = figure.add_axes((box.x0, box.y1 - (rank + 1) * tall - rank * head, box.width, tall))
+        axes.set(xlim=(-0.5, shape[1] - 0.5), ylim=(shape[0] - 0.5, -0.5))
+        axes.spines[["left", "bottom"]].set_visible(False)
+        axes.tick_params(length=0, top=False, labeltop=True, bottom=False, labelbottom=False)
+        top = axes.get_position().y1 + (HEAD - 0.16) / height
+        words = fit_label(heading, (box.x1 * width - style.LEFT) / WIDER, 9.0, 1)
+        figure.text(style.LEFT / width, top, words, size=9.0, weight="bold", va="top")
+        panels.append(axes)
+    return panels
+
+
+def label_cells(axes: Axes, rows: Sequence[str], columns: Sequence[Sequence[str]]) -> None:
+    """Name the rows, and the columns by a line for each of the other parties' strategies."""
+    room = cell_width(len(columns)) - 0.06
+    lines = 3 if max(len(names) for names in columns) == 1 else 1
+    across = [" \n".join(fit_label(name, room, LETTERS, lines) for name in names) for names in columns]
+    look: dict[str, Any] = {"size": LETTERS, "linespacing": 1.15, "va": "baseline"}
+    axes.set_xticks(range(len(columns)), labels=across, **look)
+    down = [fit_label(name, LABELS - 0.25, LETTERS, 2) for name in rows]
+    axes.set_yticks(range(len(rows)), labels=down, size=LETTERS)
+
+
+def fill_cell(axes: Axes, row: int, column: int, fill: Any) -> None:
+    """Draw the ground of a cell."""
+    axes.add_patch(
+        Rectangle((column - 0.5, row - 0.5), 1.0, 1.0, facecolor=fill, edgecolor="white", linewidth=1.0)
+    )
+
+
+def frame_cell(axes: Axes, row: int, column: int, label: str) -> None:
+    """Draw a frame into a cell."""
+    axes.add_patch(Rectangle((column - 0.46, row - 0.45), 0.92, 0.9, label=label, **FRAME))
+
+
+def write_cell(axes: Axes, place: tuple[int, int], lines: Sequence[str], ink: str, *, bold: bool) -> None:
+    """Write a number into a cell, and under it, smaller, a second line."""
+    row, column = place
+    look: dict[str, Any] = {"color": ink, "ha": "center", "va": "center"}
+    weight = "bold" if bold else "normal"
+    axes.text(column, row - 0.2, lines[0], size=LETTERS + 0.5, weight=weight, **look)
+    axes.text(column, row + 0.1, lines[1], size=LETTERS - 1.0, **look)
