@@ -30,6 +30,7 @@ from sim.cli.options import (
     SolvableName,
     SweepOut,
     TraceOut,
+    TournamentOut,
 )
 
 app = App(
@@ -169,10 +170,11 @@ def tournament(  # noqa: PLR0913 - a command takes what it has options for
     seed: Seed = 1,
     set_: Settings = (),
     jobs: Jobs = 1,
+    out: TournamentOut = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> int:
-    """Play every profile of strategies in the same worlds; show payoffs, equilibria and how sure they are.
+    """Play every profile of strategies in the same worlds; show equilibria, write tables and charts.
 
     Every profile is played in --draws worlds.
 
@@ -187,18 +189,18 @@ def tournament(  # noqa: PLR0913 - a command takes what it has options for
     from sim.cli.tournament import Request, hold_tournament
 
     return hold_tournament(
-        Request(scenario, strategies, rule, draws, seed, tuple(set_), jobs=jobs, json=json, quiet=quiet)
+        Request(scenario, strategies, rule, draws, seed, tuple(set_), jobs, out, json=json, quiet=quiet)
     )
 
 
 @app.command
 def plot(folder: Path, /, *, format_: Formats = ("svg", "png")) -> int:
-    """Draw the charts of a run or a sweep again, from the files in its folder alone.
+    """Draw the charts of a run, a sweep or a tournament again, from the files in its folder alone.
 
     Parameters
     ----------
     folder
-        The folder of a finished run, or of a sweep, finished or not.
+        The folder of a finished run or tournament, or of a sweep, finished or not.
     """
     from sim.cli.plot import plot_folder
 

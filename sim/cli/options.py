@@ -78,6 +78,13 @@ Formats = Annotated[
         show_default=False,
     ),
 ]
+TournamentOut = Annotated[
+    Path | None,
+    folder(
+        "tournament, which is replaced once the new one is complete",
+        "results/, the scenario's name and -tournament",
+    ),
+]
 RunOut = Annotated[
     Path | None,
     folder("run, which is replaced once the new one is complete", "results/ and the scenario's name"),

@@ -1,4 +1,4 @@
-"""``parley plot``: draw the charts of a run or a sweep again, from its files alone.
+"""``parley plot``: draw the charts of a run, a sweep or a tournament again, from its files alone.
 
 Room     cli
 Shapes   none
@@ -15,7 +15,10 @@ from typing import Final
 from sim import open_run, open_sweep
 from sim.charts import save_charts
 from sim.charts.sweeps import save_sweep_charts
+from sim.charts.tournaments import save_tournament_charts
 from sim.cli.exits import DONE, InputError
+from sim.report import FolderError
+from sim.report.tournament_folder import open_tournament
 from sim.results import RunError
 from sim.sweeps import SweepError
 
@@ -26,7 +29,7 @@ def plot_folder(folder: Path, formats: Formats) -> int:
     """Draw and return the exit code."""
     try:
         written = DRAWN_BY[_kind(folder)](folder, formats)
-    except (RunError, SweepError) as error:
+    except (RunError, SweepError, FolderError) as error:
         raise InputError(f"error: {error}") from None
     for path in written:
         print(path)
@@ -42,7 +45,7 @@ def _kind(folder: Path) -> str:
     kind = content.get("format") if isinstance(content, dict) else None
     if kind not in DRAWN_BY:
         raise InputError(
-            f"error: {folder} holds nothing to draw: there is no manifest.json of a run or a sweep"
+            f"error: {folder} holds nothing to draw: there is no manifest.json of a run, sweep or tournament"
         )
     return str(kind)
 
@@ -58,6 +61,11 @@ def _sweep(folder: Path, formats: Formats) -> list[Path]:
     return save_sweep_charts(sweep, folder / "charts", formats)
 
 
+def _tournament(folder: Path, formats: Formats) -> list[Path]:
+    tournament, title = open_tournament(folder)
+    return save_tournament_charts(tournament, title, folder / "charts", formats)
+
+
 DRAWN_BY: Final[Mapping[str, Callable[[Path, Formats], list[Path]]]] = MappingProxyType(
-    {"parley run": _run, "parley sweep": _sweep}
+    {"parley run": _run, "parley sweep": _sweep, "parley tournament": _tournament}
 )

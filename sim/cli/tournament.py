@@ -11,19 +11,28 @@ import json
 import shutil
 import sys
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 
 import sim
+from sim.charts.tournaments import unsuited_charts
 from sim.cli.exits import DONE, InputError, complain
 from sim.cli.progress import CountProgress
-from sim.cli.run import WIDTH, read_settings
+from sim.cli.run import WIDTH, default_folder, read_settings
 from sim.equilibria.empirical_game import find_strategies, play_profiles
 from sim.equilibria.tournament import study
 from sim.game import OrderError, count_sets
+from sim.report import FolderError
 from sim.report.tournament import as_json, print_tournament
+from sim.report.tournament_folder import TournamentFolder
 from sim.scenario import ScenarioError
 from sim.talks import is_compiled
+
+if TYPE_CHECKING:
+    from sim.equilibria.tournament import Tournament
+    from sim.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +46,32 @@ class Request:
     seed: int
     settings: tuple[str, ...]
     jobs: int
+    out: Path | None
     json: bool
     quiet: bool
 
 
 def hold_tournament(request: Request) -> int:
-    """Play, solve and print; what is wrong with the input is raised as ``InputError``."""
+    """Play, solve, write and print; what is wrong with the input is raised as ``InputError``."""
     try:
         scenario = sim.load(request.scenario, read_settings(request.settings))
         names = None if request.strategies is None else [n.strip() for n in request.strategies.split(",")]
         strategies = find_strategies(scenario, names)
-        if not is_compiled() and not request.quiet:
-            complain("Compiling for this machine: some 20 seconds, on the first run only.")
-        profiles = len(strategies) ** len(scenario.parties)
-        with CountProgress("profiles", profiles, silent=request.quiet) as progress:
-            game = play_profiles(
-                scenario, strategies, request.draws, request.seed, jobs=request.jobs, progress=progress
-            )
+        place = request.out if request.out is not None else _default_folder(scenario)
+        with TournamentFolder(place) as making:
+            if not is_compiled() and not request.quiet:
+                complain("Compiling for this machine: some 20 seconds, on the first run only.")
+            profiles = len(strategies) ** len(scenario.parties)
+            with CountProgress("profiles", profiles, silent=request.quiet) as progress:
+                game = play_profiles(
+                    scenario, strategies, request.draws, request.seed, jobs=request.jobs, progress=progress
+                )
+            tournament = study(game, request.rule)
+            making.finish(tournament, scenario, strategies)
     except (ScenarioError, OrderError) as error:
         raise InputError(str(error)) from None
-    tournament = study(game, request.rule)
+    except FolderError as error:
+        raise InputError(f"error: {error}") from None
     if request.json:
         print(json.dumps(as_json(tournament, scenario.name), indent=2, allow_nan=False), flush=True)
     elif not request.quiet:
@@ -65,4 +80,22 @@ def hold_tournament(request: Request) -> int:
         console = Console(file=text, width=width, force_terminal=on_terminal, highlight=False)
         print_tournament(tournament, scenario.title, count_sets(request.draws), console)
         print(text.getvalue(), end="", flush=True)
+    if not request.quiet:
+        _show_place(tournament, place, sys.stderr if request.json else sys.stdout)
     return DONE
+
+
+def _default_folder(scenario: "Scenario") -> Path:
+    """Return where a tournament goes if nobody says otherwise: beside the run of its scenario."""
+    run = default_folder(scenario)
+    return run.with_name(f"{run.name}-tournament")
+
+
+def _show_place(tournament: "Tournament", place: Path, stream: TextIO) -> None:
+    """Say where the files are, and which charts are not among them and why."""
+    for name, reason in unsuited_charts(tournament).items():
+        print(f"Not drawn: {name}, since {reason}.", file=stream)
+    where = (
+        f"Tables and charts: {place}/ (summary.json, payoffs.csv, samples.parquet, charts/payoffs.svg, ...)"
+    )
+    print(where, file=stream, flush=True)

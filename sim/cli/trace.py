@@ -20,8 +20,8 @@ from sim.cli.exits import DONE, InputError, complain
 from sim.cli.progress import CountProgress
 from sim.cli.run import WIDTH, read_settings
 from sim.game import OrderError, build_game
-from sim.report import FolderError, RunFolder
-from sim.report.files import manifest_of, write_json
+from sim.report import FolderError, OutputFolder
+from sim.report.folders import manifest_of, write_json
 from sim.report.trace import tell
 from sim.results import trace
 from sim.results.typical import Pick, PickError, find_typical, read_pick
@@ -31,7 +31,7 @@ from sim.talks import is_compiled
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-FORMAT: Final = "parley trace"
+KIND: Final = "trace"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def trace_world(request: Request) -> int:
         )
     try:
         scenario = sim.load(request.scenario, read_settings(request.settings))
-        with nullcontext() if request.out is None else RunFolder(request.out, FORMAT) as folder:
+        with nullcontext() if request.out is None else OutputFolder(request.out, KIND) as folder:
             told = _told(scenario, request)
             text = tell(told, _width())
             if folder is not None:
@@ -100,13 +100,13 @@ def _pick(scenario: "Scenario", wanted: str, request: Request) -> Pick:
     return find_typical(results, outcome, name)
 
 
-def _write(told: dict[str, Any], scenario: "Scenario", folder: RunFolder) -> None:
+def _write(told: dict[str, Any], scenario: "Scenario", folder: OutputFolder) -> None:
     """Write text, document and chart, and put the folder in its place."""
     place = folder.working
     (place / "trace.txt").write_text(tell(told, WIDTH), encoding="utf-8")
     write_json(place / "trace.json", told)
     save_trace_chart(told, place)
-    made = manifest_of(scenario, told["draws"], told["seed"], FORMAT)
+    made = manifest_of(scenario, told["draws"], told["seed"])
     folder.complete(made | {"world": told["world"], "pick": told["pick"]})
 
 

@@ -6,8 +6,9 @@ Units    none
 Source   none
 """
 
-from sim.report.files import FolderError, RunFolder, check_folder
+from sim.report.files import RunFolder
 from sim.report.finding import finding
+from sim.report.folders import FolderError, OutputFolder, check_folder
 from sim.report.terminal import print_report
 
-__all__ = ["FolderError", "RunFolder", "check_folder", "finding", "print_report"]
+__all__ = ["FolderError", "OutputFolder", "RunFolder", "check_folder", "finding", "print_report"]

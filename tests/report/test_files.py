@@ -116,7 +116,7 @@ def test_another_programs_manifest_does_not_make_a_folder_ours(manifest, tmp_pat
 
 
 def test_a_manifest_that_is_a_link_does_not_make_a_folder_ours(tmp_path):
-    (tmp_path / "ours.json").write_text(json.dumps({"format": files.FORMAT}))
+    (tmp_path / "ours.json").write_text(json.dumps({"format": "parley run"}))
     (tmp_path / "theirs").mkdir()
     (tmp_path / "theirs" / "manifest.json").symlink_to(tmp_path / "ours.json")
     with pytest.raises(FolderError, match="not a run of Parley"):

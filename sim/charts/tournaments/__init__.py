@@ -34,17 +34,43 @@ class TournamentChart:
     size: Callable[["Tournament"], tuple[float, float]]
     draw: Callable[["Tournament", str, Figure], None]  # of a tournament, the scenario's title
     table: Callable[["Tournament"], pl.DataFrame]
+    reading: str  # a sentence for who has never seen such a chart
 
 
 TOURNAMENT_CHARTS: Final[Mapping[str, TournamentChart]] = MappingProxyType(
     {
-        name: TournamentChart(module.unsuited, module.size, module.draw, module.table)
-        for name, module in (
-            ("payoffs", payoffs),
-            ("dynamics", dynamics),
-            ("regret", regret),
-            ("exploits", exploits),
-        )
+        "payoffs": TournamentChart(
+            payoffs.unsuited,
+            payoffs.size,
+            payoffs.draw,
+            payoffs.table,
+            "Each cell is a pair of strategies; where it has a black triangle in every panel, nobody "
+            "would do better by changing alone.",
+        ),
+        "dynamics": TournamentChart(
+            dynamics.unsuited,
+            dynamics.size,
+            dynamics.draw,
+            dynamics.table,
+            "Each place is a mix of strategies; lines show how it changes if what does better is used more, "
+            "and shades where it ends.",
+        ),
+        "regret": TournamentChart(
+            regret.unsuited,
+            regret.size,
+            regret.draw,
+            regret.table,
+            "Each bar is what a party would gain by another strategy; where all bars are at zero or to its "
+            "left, everybody does best to stay.",
+        ),
+        "exploits": TournamentChart(
+            exploits.unsuited,
+            exploits.size,
+            exploits.draw,
+            exploits.table,
+            "Each cell says what a party gains by playing the row against the column instead of the column "
+            "itself; a frame marks gains at the other side's cost.",
+        ),
     }
 )
 

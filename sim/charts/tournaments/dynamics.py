@@ -74,7 +74,7 @@ def unsuited(tournament: Tournament) -> str:
 def size(tournament: Tournament) -> tuple[float, float]:
     """Return the inches that the chart takes."""
     n_panels = 1 if len(tournament.game.strategies) == 2 else 2
-    return 0.3 + n_panels * (SIDE + PANEL + 0.3) + KEY, PANEL + 2.15
+    return 0.3 + n_panels * (SIDE + PANEL + 0.3) + KEY, PANEL + 2.5
 
 
 def draw(tournament: Tournament, title: str, figure: Figure) -> None:
@@ -267,9 +267,7 @@ def finding(tournament: Tournament, portraits: Sequence[Portrait]) -> str:
     attractors, sizes = first.basins.attractors, first.basins.sizes
     names = " and ".join(first.names)
     if not attractors:
-        return (
-            f"Between {names} no rest point attracts: where shares end depends on where they start, or never"
-        )
+        return f"Between {names} no rest point attracts: shares go round, or stop where they happen to"
     words = [point_words(tournament, first, point) for point in attractors]
     if len(attractors) == 1:
         from_where = "every start" if sizes[0] == 1.0 else f"{percent(float(sizes[0]))} of starts only"

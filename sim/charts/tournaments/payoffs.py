@@ -19,13 +19,14 @@ from matplotlib.figure import Figure
 
 from sim.arrays import FloatArray
 from sim.charts import style
-from sim.charts.key import Entry, write_key
+from sim.charts.key import ICON, TEXT, Entry, write_key
 from sim.charts.sweeps.shades import Shades
-from sim.charts.sweeps.wording import number_words
+from sim.charts.sweeps.wording import fit_label, number_words
 from sim.charts.tournaments import matrix
 from sim.charts.tournaments.words import (
     digits_for,
     equilibria_finding,
+    how_often,
     is_selected,
     signed,
     standing_words,
@@ -38,9 +39,10 @@ from sim.equilibria.equilibrium import SAME, Equilibrium
 from sim.equilibria.tournament import Tournament
 
 MARKERS: Final = (("o", style.ORANGE), ("D", style.GREEN), ("s", style.PURPLE), ("^", style.YELLOW))
-MOST_LISTED: Final = 6
+MOST_LISTED: Final = 3  # pure equilibria that the key names one by one
 AREA: Final = 70.0  # of the dot of a profile that is played for certain [point^2]
 SMALLEST: Final = 0.005  # a profile less likely than this gets no dot [prob]
+LINES: Final = 4  # that an equilibrium may take in the key
 STEPS: Final = 10
 
 
@@ -170,25 +172,26 @@ def _entries(tournament: Tournament, mixed: dict[int, tuple[str, str]]) -> list[
         Entry("best reply of the panel's party to the column", matrix.BEST),
         Entry("not surely worse: within two standard errors of it, world by world", matrix.NEARLY),
     ]
-    numbers = sorted(range(len(tournament.equilibria)), key=lambda n: _rank(tournament, n))
-    listed = [n for n in numbers if n in mixed or tournament.equilibria[n].is_pure][:MOST_LISTED]
-    for n in sorted(listed):
-        if n in mixed:
-            marker, color = mixed[n]
-            look = {
-                "marker": marker,
-                "markersize": 7,
-                "markerfacecolor": color,
-                "markeredgecolor": style.BLACK,
-            }
-            words = f"mixed equilibrium (area: how likely): {standing_words(tournament, n)}"
-            entries.append(Entry(words, look))
-        else:
-            entries.append(Entry(f"pure equilibrium: {standing_words(tournament, n)}", matrix.FRAME_KEY))
-    rest = len(tournament.equilibria) - len(listed)
+    pure = [n for n, one in enumerate(tournament.equilibria) if one.is_pure]
+    if len(pure) <= MOST_LISTED:
+        words = [f"pure equilibrium: {standing_words(tournament, n)}" for n in pure]
+    else:
+        often = how_often([tournament.standings[n] for n in pure])
+        words = [f"{len(pure)} equilibria in pure strategies (each {often})"]
+    entries += [Entry(_fitted(line), matrix.FRAME_KEY) for line in words]
+    for n, (marker, color) in mixed.items():
+        look = {"marker": marker, "markersize": 7, "markerfacecolor": color, "markeredgecolor": style.BLACK}
+        line = f"mixed equilibrium (area: how likely): {standing_words(tournament, n)}"
+        entries.append(Entry(_fitted(line), look))
+    rest = len(tournament.equilibria) - len(pure) - len(mixed)
     if rest:
-        entries.append(Entry(f"and {rest} more equilibria, in the table of data"))
+        entries.append(Entry(f"and {rest} more in mixed strategies, in the table of data"))
     return entries
+
+
+def _fitted(line: str) -> str:
+    """Return a line of the key with as many letters as it has room for."""
+    return fit_label(line, matrix.KEY - ICON, TEXT, LINES).replace("\n", " ")
 
 
 def table(tournament: Tournament) -> pl.DataFrame:

@@ -23,7 +23,7 @@ from sim.equilibria.basins import Basins, basins
 from sim.equilibria.rest_points import RestPoint, RestPoints, rest_points
 from sim.equilibria.tournament import Tournament
 
-RESOLUTION: Final = {3: 60, 2: 60}  # starts along an edge, by the axes of the payoffs: a square, a triangle
+RESOLUTION: Final = {3: 48, 2: 48}  # starts along an edge, by the axes of the payoffs: a square, a triangle
 RESAMPLES: Final = 100
 CORNERS: Final = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(0.75)]])  # of the triangle
 ON_EDGE: Final = 1e-9

@@ -77,7 +77,9 @@ def equilibria_finding(tournament: Tournament) -> str:
     if len(found) == 1:
         return f"One equilibrium: {named}{_how_sure(tournament.standings)}"
     if not named or len(shown) > MOST_NAMED:
-        return f"{_count(tournament)}; {_rule(tournament)} does not choose{_how_sure(tournament.standings)}"
+        some = f", {len(pure)} of them pure" if pure else ""
+        sure = _how_sure(tournament.standings)
+        return f"{_count(tournament)}{some}; {_rule(tournament)} does not choose between them{sure}"
     kept = [standing for standing in tournament.standings if standing.equilibrium in shown]
     if shown is not pure:
         return f"{_count(tournament)}; {_rule(tournament)} selects {named}{_how_sure(kept)}"
@@ -97,19 +99,22 @@ def _rule(tournament: Tournament) -> str:
 
 def _how_sure(standings: Sequence[Standing]) -> str:
     """Say where equilibria hang on the draws."""
-    least = min(standing.probability for standing in standings)
-    most = max(standing.probability for standing in standings)
-    if least >= SURE:
+    if min(standing.probability for standing in standings) >= SURE:
         return ""
-    share = percent(least) if percent(least) == percent(most) else f"{percent(least)} to {percent(most)}"
-    return f" (not sure: found in {share} of resamples)"
+    return f" (not sure: found {how_often(standings)})"
+
+
+def how_often(standings: Sequence[Standing]) -> str:
+    """Say in how many resamples equilibria are found."""
+    least, most = (percent(end([one.probability for one in standings])) for end in (min, max))
+    return f"in {least if least == most else f'{least} to {most}'} of resamples"
 
 
 def standing_words(tournament: Tournament, number: int) -> str:
     """Return one equilibrium, counted from 0, as a line of a key."""
     standing = tournament.standings[number]
     words = profile_words(tournament.game, standing.equilibrium.strategies, shares=True)
-    notes = [f"in {percent(standing.probability)} of resamples"]
+    notes = [how_often([standing])]
     if is_selected(tournament, standing.equilibrium) and len(tournament.equilibria) > 1:
         notes.append(f"selected by {_rule(tournament)}")
     if not standing.equilibrium.certified:
