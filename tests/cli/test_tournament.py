@@ -78,5 +78,6 @@ def test_the_command_writes_charts_that_plot_draws_again_from_the_files_alone(tm
     assert set(charts) == {f"{name}.{end}" for name in names for end in ("svg", "png", "csv")}
     for path in (tmp_path / "t" / "charts").iterdir():
         path.unlink()
-    assert main(["plot", "t"]) == 0
-    assert {path.name: path.read_bytes() for path in (tmp_path / "t" / "charts").iterdir()} == charts
+    assert main(["plot", "t", "--format", "svg"]) == 0
+    again = {path.name: path.read_bytes() for path in (tmp_path / "t" / "charts").iterdir()}
+    assert again == {name: content for name, content in charts.items() if not name.endswith("png")}
