@@ -223,13 +223,15 @@ def manifest_of(scenario: "Scenario", draws: int, seed: int) -> dict[str, Any]:
         "draws": draws,
         "sets": count_sets(draws),
         "seed": seed,
-        "versions": {
-            "parley": __version__,
-            "python": platform.python_version(),
-            **{library: version(library) for library in LIBRARIES},
-        },
+        "versions": versions(),
         "text": scenario.text,
     }
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of what results depend on."""
+    libraries = {library: version(library) for library in LIBRARIES}
+    return {"parley": __version__, "python": platform.python_version(), **libraries}
 
 
 def write_json(path: Path, content: object) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sim.charts import CHARTS, draw_chart
 from sim.charts.words import likeliest, percent, proper, quoted, readable, sample
 from sim.report.finding import finding
+from sim.report.folders import versions
 from sim.report.page.assumptions import basis, fact_grid, number_grid
 from sim.report.page.blocks import Block, Cell, Grid, Listing, Page, Paragraph, Points, Section
 from sim.report.page.method import method
@@ -156,14 +157,12 @@ def _picture(results: "Results", name: str) -> Block:
 
 
 def _repeat(results: "Results") -> list[Block]:
-    from sim.report.files import manifest  # which writes this page
-
-    scenario, made = results.scenario, manifest(results)
+    scenario = results.scenario
     settings = [f"--set {shlex.quote(f'{s.path}={s.value.plain()}')}" for s in scenario.settings]
     command = ["parley run", shlex.quote(f"{scenario.name}.yaml"), f"--draws {results.draws}"]
-    versions = ", ".join(f"{name} {number}" for name, number in made["versions"].items())
+    made_with = ", ".join(f"{name} {number}" for name, number in versions().items())
     return [
         Listing(" ".join([*command, f"--seed {results.seed}", *settings])),
-        Paragraph(f"Versions: {versions}. The scenario's content has the SHA-256 {scenario.hash}."),
+        Paragraph(f"Versions: {made_with}. The scenario's content has the SHA-256 {scenario.hash}."),
         Paragraph("The scenario as it was read, comments included, is in manifest.json beside this page."),
     ]
