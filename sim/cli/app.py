@@ -29,8 +29,8 @@ from sim.cli.options import (
     Settings,
     SolvableName,
     SweepOut,
-    TraceOut,
     TournamentOut,
+    TraceOut,
 )
 
 app = App(
