@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # imported on use, so that `parley --help` starts at once
-    from sim.results import BargainingProblem, Results, SolutionPoints
+    from sim.results import BargainingProblem, Comparison, Results, SolutionPoints
     from sim.scenario import Scenario
     from sim.sweeps import Sweep
 
 __version__ = "0.1.0"
-__all__ = ["load", "open_run", "open_sweep", "run", "solve"]
+__all__ = ["compare", "load", "open_run", "open_sweep", "run", "solve"]
 
 
 def load(source: str | Path, overrides: Mapping[str, object] | None = None) -> "Scenario":
@@ -71,6 +71,36 @@ def solve(problem: "Scenario | BargainingProblem") -> "SolutionPoints":
     from sim import results
 
     return results.solve(problem)
+
+
+def compare(
+    scenario: "Scenario",
+    *others: "str | Scenario",
+    draws: int = 10_000,
+    seed: int = 1,
+    progress: Callable[[int], None] | None = None,
+) -> "Comparison":
+    """Play a scenario and others over the same worlds; return paired differences with intervals.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The baseline.
+    *others : str or Scenario
+        Names of its variants, or other scenarios; by default all of its variants.
+    draws, seed, progress
+        As in ``sim.run``; ``draws`` worlds for each, ``progress`` counts those of all.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no variant of a name.
+    ComparisonError
+        If two scenarios have nothing in common, or there is nothing to compare with.
+    """
+    from sim import results
+
+    return results.compare(scenario, results.name_others(scenario, others), draws, seed, progress)
 
 
 def open_sweep(folder: str | Path) -> "Sweep":

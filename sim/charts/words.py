@@ -25,9 +25,9 @@ def percent(share: float) -> str:
     >>> [percent(share).replace(NO_BREAK, " ") for share in (0.123, 0.002, 0.0, 0.999, 1.0)]
     ['12 %', 'under 1 %', '0 %', 'over 99 %', '100 %']
     """
-    if 0.0 < share < 0.005:
+    if 0.0 < share <= 0.005:  # half a per cent would be rounded to none
         return f"under{NO_BREAK}1{NO_BREAK}%"
-    if 0.995 < share < 1.0:
+    if 0.995 <= share < 1.0:
         return f"over{NO_BREAK}99{NO_BREAK}%"
     return f"{100 * share:.0f}{NO_BREAK}%"
 

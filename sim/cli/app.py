@@ -17,12 +17,15 @@ from sim import __version__
 from sim.cli.exits import DONE, WRONG_INPUT, complain, guarded
 from sim.cli.options import (
     MOST_JOBS,
+    ComparisonOut,
     Draws,
+    FlipsOut,
     Formats,
     Jobs,
     Json,
     Overrides,
     Quiet,
+    RoundName,
     RunOut,
     ScenarioName,
     Seed,
@@ -191,6 +194,61 @@ def tournament(  # noqa: PLR0913 - a command takes what it has options for
     return hold_tournament(
         Request(scenario, strategies, rule, draws, seed, tuple(set_), jobs, out, json=json, quiet=quiet)
     )
+
+
+@app.command
+def compare(
+    scenario: ScenarioName,
+    /,
+    *others: str,
+    draws: Draws = 10_000,
+    seed: Seed = 1,
+    set_: Settings = (),
+    out: ComparisonOut = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Play variants of a scenario, or other scenarios, over the same worlds; show what each moves.
+
+    Differences are paired, so that their error is only that of what differs. Every one is played in
+    --draws worlds, and --set counts for all.
+
+    Parameters
+    ----------
+    others
+        Names of variants of the scenario, or other scenario files or names; by default all of its variants.
+        Scenarios are compared in the outcomes, rounds and parties they both have.
+    """
+    from sim.cli.compare import Request, compare_scenarios
+
+    return compare_scenarios(
+        Request(scenario, others, draws, seed, tuple(set_), out=out, json=json, quiet=quiet)
+    )
+
+
+@app.command
+def flips(
+    scenario: ScenarioName,
+    /,
+    *,
+    round_: RoundName = None,
+    draws: Draws = 600,
+    seed: Seed = 1,
+    set_: Settings = (),
+    out: FlipsOut = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Show what would reverse a result: for every number, the smallest change that does.
+
+    Two results: which outcome of a round is likeliest, over --draws worlds for every value tried and
+    ten times as many for the scenario as it stands; and whether some deal that ends the fighting suits
+    all better than war, exactly, at central numbers. Only numbers with a range are moved, up to one
+    width of it beyond.
+    """
+    from sim.cli.flips import Request, show_flips
+
+    return show_flips(Request(scenario, round_, draws, seed, tuple(set_), out=out, json=json, quiet=quiet))
 
 
 @app.command

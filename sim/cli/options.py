@@ -104,3 +104,17 @@ TraceOut = Annotated[
         show_default=False,
     ),
 ]
+RoundName = Annotated[
+    str | None,
+    Parameter(
+        help="Which round to look at; by default the last one dated within what is known.",
+        name="--round",
+        show_default=False,
+    ),
+]
+ComparisonOut = Annotated[
+    Path | None, folder("comparison, which is replaced", "results/ and the scenario's name, -comparison")
+]
+FlipsOut = Annotated[
+    Path | None, folder("one of these, which is replaced", "results/ and the scenario's name, -flips")
+]

@@ -36,8 +36,8 @@ class CountProgress:
         self._start = time.monotonic()
         return self
 
-    def __call__(self, finished: int, note: str = "") -> None:
-        """Show how far it has come, how fast, and how long it will take."""
+    def __call__(self, finished: int, note: str = "", total: int | None = None) -> None:
+        """Show how far it has come, how fast, and how long it will take; the total may change on the way."""
         if not self._shows:
             return
         elapsed = time.monotonic() - self._start
@@ -55,7 +55,7 @@ class CountProgress:
             self._bar.add_task(self._what, total=self._total, note="")
             self._bar.start()
         rate = f"{finished / elapsed:,.1f}/s" if finished else ""
-        self._bar.update(self._bar.task_ids[0], completed=finished, note=f"{rate}{note}")
+        self._bar.update(self._bar.task_ids[0], completed=finished, total=total, note=f"{rate}{note}")
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -63,6 +63,28 @@ class CountProgress:
         """Remove the bar."""
         if self._bar is not None:
             self._bar.stop()
+
+
+class GrowingProgress:
+    """Called with how many are finished and how many there are so far, which may become more."""
+
+    def __init__(self, what: str, *, silent: bool) -> None:
+        self._bar = CountProgress(what, 0, silent=silent)
+
+    def __enter__(self) -> "GrowingProgress":
+        """Start the clock."""
+        self._bar.__enter__()
+        return self
+
+    def __call__(self, finished: int, total: int) -> None:
+        """Show how far it has come."""
+        self._bar(finished, total=total)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Remove the bar."""
+        self._bar.__exit__(kind, error, trace)
 
 
 class SweepProgress:

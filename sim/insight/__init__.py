@@ -4,6 +4,8 @@ Which method suits which design stands in one table: elementary effects need tra
 indices need Saltelli's blocks, and PAWN takes whatever fills the space. Where one factor moves at
 a time there is nothing to estimate: its range can be read off.
 
+What would reverse a result, number by number, is asked of a scenario and needs no sweep.
+
 Room     insight (imports sweeps and what is above it; never charts)
 Shapes   n points, d factors
 Units    those of the output, or shares of its variance
@@ -15,6 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from sim.insight.elementary_effects import morris
+from sim.insight.flips import Flips, find_flips
 from sim.insight.pawn import pawn
 from sim.insight.sensitivity import Index, InsightError, Sensitivity
 from sim.insight.variance import sobol
@@ -34,4 +37,15 @@ METHODS: Final[Mapping[str, Method]] = MappingProxyType(  # by kind of design
     }
 )
 
-__all__ = ["METHODS", "Index", "InsightError", "Method", "Sensitivity", "morris", "pawn", "sobol"]
+__all__ = [
+    "METHODS",
+    "Flips",
+    "Index",
+    "InsightError",
+    "Method",
+    "Sensitivity",
+    "find_flips",
+    "morris",
+    "pawn",
+    "sobol",
+]

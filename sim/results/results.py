@@ -143,7 +143,7 @@ def run(
     OSError
         If the tables cannot be written.
     """
-    draws, seed = _whole("draws", draws, 1, MOST_WORLDS), _whole("seed", seed, 0, LARGEST_SEED)
+    draws, seed = check_sample(draws, seed)
     game = build_game(scenario)
     place = Path(tempfile.mkdtemp(prefix="parley-")) if folder is None else folder
     place.mkdir(parents=True, exist_ok=True)
@@ -152,6 +152,17 @@ def run(
         weakref.finalize(results, shutil.rmtree, place, ignore_errors=True)
     _play_into(results, progress)
     return results
+
+
+def check_sample(draws: int, seed: int) -> tuple[int, int]:
+    """Return draws and seed as plain whole numbers, if they are ones within their bounds.
+
+    Raises
+    ------
+    TypeError, ValueError
+        With what was found and what was expected.
+    """
+    return _whole("draws", draws, 1, MOST_WORLDS), _whole("seed", seed, 0, LARGEST_SEED)
 
 
 def _whole(name: str, value: int, low: int, high: int) -> int:

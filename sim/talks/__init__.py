@@ -7,6 +7,7 @@ Source   model.md, sections 4 to 8
 from sim.talks.accounts import LINK, WAR, account, lines_of
 from sim.talks.central import central_values, first_day_values
 from sim.talks.machine_code import is_compiled
+from sim.talks.opening import last_known_round, opening_values
 from sim.talks.plain_sessions import Session, Sessions, session, sessions
 from sim.talks.rounds import WAYS, Round
 from sim.talks.series import Batch, play, play_games, sets_in_batch
@@ -31,8 +32,10 @@ __all__ = [
     "central_values",
     "first_day_values",
     "is_compiled",
+    "last_known_round",
     "lines_of",
     "list_parts",
+    "opening_values",
     "play",
     "play_games",
     "session",

@@ -11,7 +11,7 @@ Source   model.md, sections 4 and 10
 
 import numpy as np
 
-from sim.arrays import FloatArray
+from sim.arrays import FloatArray, IntArray
 from sim.game import Game, Worlds
 from sim.talks.between import first_day, set_moment
 from sim.talks.board import Board
@@ -19,8 +19,11 @@ from sim.talks.kernels import worths
 from sim.talks.stage import Stage, lay_stage
 
 
-def first_day_stage(game: Game, numbers: FloatArray) -> Stage:
-    """Return a stage with one world for each row of ``numbers`` (S, n), nobody hiding anything."""
+def first_day_stage(game: Game, numbers: FloatArray, days: IntArray | None = None) -> Stage:
+    """Return a stage with one world for each row of ``numbers`` (S, n), nobody hiding anything.
+
+    ``days`` (S, R) are those of the rounds, for who goes on to them.
+    """
     index = np.arange(len(numbers))
     rounds = np.zeros((len(numbers), len(game.rounds)), dtype=np.int64)
     worlds = Worlds(
@@ -28,7 +31,7 @@ def first_day_stage(game: Game, numbers: FloatArray) -> Stage:
         sets=index,
         values=numbers,
         lines=tuple(np.zeros((len(numbers), len(mine.line_names)), dtype=bool) for mine in game.stakes),
-        days=rounds,
+        days=rounds if days is None else days,
         luck=rounds.astype(float),
         opener=rounds,
     )
