@@ -11,15 +11,19 @@ Source   model.md, sections 1, 4 and 5
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
-from sim.game import build_game
+from sim.game import build_game, count_sets
 from sim.insight.outcome_flips import OutcomeFlips, find_outcome_flips
 from sim.insight.range_flips import RangeFlips, find_range_flips
 from sim.insight.reach import Movable, movable_numbers
 from sim.insight.sensitivity import InsightError
+from sim.results.estimates import FEWEST_SETS
 from sim.scenario import Scenario
 from sim.scenario.errors import choose
 from sim.talks import last_known_round
+
+FEWEST_DRAWS: Final = 2 * FEWEST_SETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def find_flips(
     Raises
     ------
     InsightError
-        If there is no such round, or every number is exact.
+        If there is no such round, every number is exact, or the draws are too few to know errors by.
     OrderError
         If the order constraints hold in too few draws.
 
@@ -77,6 +81,8 @@ def find_flips(
     numbers = movable_numbers(scenario, game)
     if not numbers:
         raise InsightError(f"every number of {scenario.name} is exact: without a range there is no width")
+    if count_sets(draws) < FEWEST_SETS:
+        raise InsightError(f"{draws} draws are too few to know an error by; expected at least {FEWEST_DRAWS}")
     r = last_known_round(game) if round_ is None else game.rounds.index(round_)
     outcome = find_outcome_flips(game, r, numbers, draws, seed, progress)
     return Flips(scenario, numbers, find_range_flips(game, r, numbers), outcome)

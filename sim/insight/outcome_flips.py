@@ -158,7 +158,7 @@ class Trials:
         if len(ends) < 2 or np.ptp(shifts) == 0.0:
             return ends
         leads = np.delete(self.base[self._first] - self.base, self._first, axis=0)  # (X - 1, B)
-        fits = np.polynomial.polynomial.polyfit(shifts, leads.T, 2)
+        fits, _ = np.polynomial.polynomial.polyfit(shifts, leads.T, 2, full=True)  # few values: no matter
         within = np.clip(ends, number.shift(number.low), number.shift(number.high))
         least = np.polynomial.polynomial.polyval(within, fits).min(axis=0)
         first = int(least.argmin())

@@ -193,7 +193,8 @@ def points(d: Difference) -> str:
     """Return the size of a difference of shares with its error."""
     digits = share_digits(d.difference, d.error)
     off = "" if d.error is None else f" (± {100 * d.error:.{digits}f})"
-    return f"{100 * abs(d.difference):.{digits}f} points{off}"
+    size = f"{100 * abs(d.difference):.{digits}f}"
+    return f"{size} point{'' if size == '1' else 's'}{off}"
 
 
 def _paid(d: Difference) -> str:

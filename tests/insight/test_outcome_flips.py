@@ -63,3 +63,14 @@ def test_without_a_range_there_is_nothing_to_move():
 def test_an_unknown_round_is_named_with_the_nearest():
     with pytest.raises(InsightError, match='did you mean "second"'):
         find_flips(sim.load("two_issues"), "secnd")
+
+
+def test_draws_too_few_to_know_an_error_by_are_refused():
+    with pytest.raises(InsightError, match="at least 40"):
+        find_flips(sim.load("two_issues", {HOLD: [0, 0.1, 1]}), draws=39)
+
+
+def test_a_count_with_few_values_among_few_sets_is_fitted_without_a_warning():
+    assert (
+        find_flips(sim.load("two_issues", {"rounds.first.exchanges": [5, 6, 7]}), draws=40).outcome.tried > 0
+    )
