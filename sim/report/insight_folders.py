@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.charts.single import save_comparison_chart, save_flips_chart
-from sim.game import count_sets
 from sim.report import comparison as comparisons
 from sim.report import flips as reversals
-from sim.report.folders import OutputFolder, origin, write_json
+from sim.report.folders import OutputFolder, manifest_of, write_json
 
 if TYPE_CHECKING:
     from sim.insight import Flips
@@ -31,8 +30,8 @@ class ComparisonFolder(OutputFolder):
         write_json(self.working / "summary.json", comparisons.as_json(comparison))
         comparisons.differences_table(comparison).write_csv(self.working / "differences.csv")
         save_comparison_chart(comparison, self.working / "charts")
-        made = origin(comparison.scenario, comparison.draws, comparison.sets, comparison.seed)
-        self.put(made | {"alternatives": [one.name for one in comparison.alternatives]})
+        made = manifest_of(comparison.scenario, comparison.draws, comparison.seed)
+        self.complete(made | {"alternatives": [one.name for one in comparison.alternatives]})
 
 
 class FlipsFolder(OutputFolder):
@@ -46,5 +45,5 @@ class FlipsFolder(OutputFolder):
         outcome = flips.outcome
         write_json(self.working / "summary.json", reversals.as_json(flips))
         save_flips_chart(flips, self.working / "charts")
-        made = origin(flips.scenario, outcome.draws, count_sets(outcome.draws), outcome.seed)
-        self.put(made | {"round": flips.round})
+        made = manifest_of(flips.scenario, outcome.draws, outcome.seed)
+        self.complete(made | {"round": flips.round})
