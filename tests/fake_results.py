@@ -9,10 +9,12 @@ from types import SimpleNamespace
 import numpy as np
 import polars as pl
 
-from sim.game import build_game, count_sets, set_of_world
+from sim.game import build_game, count_sets, draw_sets, draw_worlds, set_of_world
 from sim.results import Results
+from sim.results.tables import exchanges_table, worlds_table
 from sim.scenario import loads
 from sim.talks import WAYS, list_parts
+from sim.talks.exchanges import Offers
 
 LAKE = """
 format: 1
@@ -52,12 +54,10 @@ def made_up_run(scenario, draws, seed, folder):
     """Stand in for ``sim.run``."""
     game = build_game(scenario)
     rng = np.random.default_rng(seed)
-    _talks(game, draws, rng).write_parquet(folder / "talks-000000.parquet")
-    worlds = {"world": np.arange(draws, dtype=np.uint32), "set": set_of_world(draws).astype(np.uint32)}
-    worlds |= {f"payoff.{party}": rng.normal(size=draws) for party in game.parties}
-    pl.DataFrame(worlds).write_parquet(folder / "worlds-000000.parquet")
-    offers = pl.DataFrame({"world": np.zeros(2, dtype=np.uint32), "gain.north": [0.1, 0.2]})
-    offers.write_parquet(folder / "exchanges-000000.parquet")
+    talks = _talks(game, draws, rng)
+    talks.write_parquet(folder / "talks-000000.parquet")
+    _worlds(game, draws, seed, rng).write_parquet(folder / "worlds-000000.parquet")
+    _exchanges(game, talks, rng).write_parquet(folder / "exchanges-000000.parquet")
     return Results(game.scenario, game, draws, seed, folder)
 
 
@@ -127,3 +127,41 @@ def _rows(game, name, at, rng):
         held[f"no_deal_value.{party}"] = rng.normal(-0.4, 0.1, n)
         held[f"reservation_value.{party}"] = rng.normal(-0.35, 0.1, n)
     return pl.DataFrame(columns | held).with_columns(pl.when("meets").then(pl.col(list(held))))
+
+
+def _worlds(game, n, seed, rng):
+    """The numbers of a run, really drawn, and payoffs that are not."""
+    sets, rows = draw_sets(game, seed, count_sets(n)), set_of_world(n)
+    worlds = draw_worlds(game, seed, sets[rows], np.arange(n), rows)
+    payoff = rng.normal(size=(n, len(game.parties)))
+    return worlds_table(game, SimpleNamespace(worlds=worlds, payoff=payoff))
+
+
+def _exchanges(game, talks, rng):
+    """Offers of any deal, by parties in turn; fewer and fewer worlds get to the later exchanges."""
+    parties, deals, offers = len(game.parties), len(game.deals), []
+    for r, name in enumerate(game.rounds):
+        world = talks.filter(pl.col("round") == name, pl.col("meets"))["world"].to_numpy()[:1000]
+        opener = rng.integers(parties, size=len(world))
+        for exchange in range(4):
+            n = len(world)
+            shape = (n, parties)
+            value, reservation = rng.normal(0.1, 0.2, shape), rng.normal(-0.35, 0.1, shape)
+            offers.append(
+                Offers(
+                    world=world.astype(np.int64),
+                    round=r,
+                    exchange=exchange,
+                    party=(opener + exchange) % parties,
+                    deal=rng.integers(1, deals, n),
+                    accepted=np.zeros(n, dtype=bool),
+                    gain=rng.normal(0.3, 0.2, shape) - 0.05 * exchange,
+                    value=np.where(value < reservation, -np.inf, value),
+                    aspiration=reservation + 0.2,
+                    reservation=reservation,
+                    believed=rng.random(shape),
+                )
+            )
+            stays = rng.random(n) < 0.7
+            world, opener = world[stays], opener[stays]
+    return exchanges_table(game, SimpleNamespace(rounds=[SimpleNamespace(offers=offers)]))

@@ -54,6 +54,8 @@ RC: Final[Mapping[str, Any]] = MappingProxyType(
 LEFT, RIGHT = 0.75, 0.2  # inches kept free beside the axes, for their labels
 TITLE, CAPTION = 12.0, 7.5  # points
 LINE = 1.3  # height of a line of text, in font sizes
+CUT: Final = "\N{HORIZONTAL ELLIPSIS}"
+SHORTEST: Final = 8  # letters: no label is cut to fewer
 
 
 @contextmanager
@@ -162,3 +164,17 @@ def spread(
     for rank, i in enumerate(order):
         placed[i] = bases[rank] + rank * least
     return placed
+
+
+def fit_label(text: str, room: float, size: float, lines: int = 2) -> str:
+    """Return a label broken to lines of ``room`` inches; of one too long for them the middle is left out."""
+    words, kept = text, len(text)
+    while kept > SHORTEST and not _fits(words, room, size, lines):
+        kept -= 1
+        words = f"{text[: kept // 2].rstrip()}{CUT}{text[len(text) - (kept - kept // 2) :].lstrip()}"
+    return wrap(words, room, size)
+
+
+def _fits(text: str, room: float, size: float, lines: int) -> bool:
+    broken = wrap(text, room, size).split("\n")
+    return len(broken) <= lines and all(text_width(line, size) <= room for line in broken)

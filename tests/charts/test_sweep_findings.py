@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.charts.style import TITLE
+from sim.charts.paths import factor_words
+from sim.charts.style import TITLE, fit_label
 from sim.charts.sweeps import draw_sweep_chart
 from sim.charts.sweeps.findings import finding
 from sim.charts.sweeps.response import Response, read_response
 from sim.charts.sweeps.shades import make_shades
-from sim.charts.sweeps.wording import brief_words, factor_words, fit_label, unit_of
+from sim.charts.sweeps.wording import brief_words, unit_of
 from sim.charts.words import NO_BREAK
 from sim.sweeps.sweep import FactorInfo
 from tests.charts.sweep_cases import MANY, STYLES, flat, rise, style, trust, war

@@ -13,9 +13,9 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator, PercentFormatter
 
 from sim.arrays import FloatArray
-from sim.charts.style import LINE, text_width
+from sim.charts.style import LINE, fit_label, text_width
 from sim.charts.sweeps.response import Response
-from sim.charts.sweeps.wording import axis_words, fit_label, level_words, number_words
+from sim.charts.sweeps.wording import axis_words, level_words, number_words
 
 if TYPE_CHECKING:
     from sim.sweeps.sweep import FactorInfo

@@ -20,6 +20,8 @@ from matplotlib.ticker import FuncFormatter
 
 from sim.charts import style
 from sim.charts.key import Entry, write_key
+from sim.charts.paths import factor_words
+from sim.charts.style import fit_label
 from sim.charts.sweeps.axes import TICK, widest
 from sim.charts.sweeps.findings import find_still, list_words, upper
 from sim.charts.sweeps.marks import INTERVAL, Look
@@ -27,8 +29,6 @@ from sim.charts.sweeps.response import Response, read_response
 from sim.charts.sweeps.wording import (
     brief_words,
     difference_words,
-    factor_words,
-    fit_label,
     number_words,
     quantity,
     sweep_caption,

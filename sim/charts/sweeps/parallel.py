@@ -17,6 +17,8 @@ from matplotlib.figure import Figure
 from sim.arrays import FloatArray, IntArray
 from sim.charts import style
 from sim.charts.key import Entry, write_key
+from sim.charts.paths import factor_words
+from sim.charts.style import fit_label
 from sim.charts.sweeps.axes import is_log, level_labels
 from sim.charts.sweeps.findings import differ, find_still, upper
 from sim.charts.sweeps.marks import HOME, Look
@@ -26,8 +28,6 @@ from sim.charts.sweeps.shades import AS_LINE, draw_scale, make_shades
 from sim.charts.sweeps.wording import (
     brief_words,
     difference_words,
-    factor_words,
-    fit_label,
     level_words,
     number_words,
     quantity,

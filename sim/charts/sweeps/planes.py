@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 
 from sim.charts import style
 from sim.charts.key import Entry, write_key
+from sim.charts.style import fit_label
 from sim.charts.sweeps import cells, curves, surface
 from sim.charts.sweeps.axes import (
     label_axis,
@@ -30,7 +31,6 @@ from sim.charts.sweeps.response import Response, find_baseline
 from sim.charts.sweeps.shades import draw_scale, make_shades
 from sim.charts.sweeps.wording import (
     error_words,
-    fit_label,
     output_words,
     sweep_caption,
 )

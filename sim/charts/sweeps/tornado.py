@@ -18,6 +18,8 @@ from matplotlib.ticker import FuncFormatter, PercentFormatter
 from sim.arrays import IntArray
 from sim.charts import style
 from sim.charts.key import Entry, write_key
+from sim.charts.paths import factor_words
+from sim.charts.style import fit_label
 from sim.charts.sweeps.axes import TICK, widest
 from sim.charts.sweeps.findings import differ, find_still, list_words, upper
 from sim.charts.sweeps.marks import HOME_LINE, INTERVAL
@@ -26,8 +28,6 @@ from sim.charts.sweeps.wording import (
     brief_words,
     difference_words,
     error_words,
-    factor_words,
-    fit_label,
     level_words,
     number_words,
     output_words,

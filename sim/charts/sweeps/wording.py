@@ -10,43 +10,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from sim.charts.style import text_width, wrap
+from sim.charts.paths import factor_words, unit_of_path
 from sim.charts.sweeps.response import PAYOFF, Response
 from sim.charts.words import percent, proper, quoted, readable, shortened
 
 if TYPE_CHECKING:
     from sim.sweeps.sweep import FactorInfo, Sweep
 
-CUT: Final = "\N{HORIZONTAL ELLIPSIS}"
-SHORTEST: Final = 8  # letters: no label is cut to fewer
 MINUS: Final = "\N{MINUS SIGN}"
-UNITS: Final[Mapping[str, str]] = MappingProxyType(  # by the last part of a path, as in sim.scenario.model
-    {
-        "cost_per_day": "util a day",
-        "drift": "util a day",
-        "growth": "per day",
-        "days": "days",
-        "after_days": "days",
-        "days_after_last": "days",
-        "lasts": "days",
-        "fades_after": "days",
-        "optimism": "util",
-        "breach": "util",
-        "cost": "util",
-        "leaving": "util",
-        "worth": "util",
-        "start": "util",
-        "blur": "util",
-        "least_gain": "util",
-        "level": "probability",
-        "chance": "probability",
-        "error": "probability",
-        "patience": "per 30 days",
-    }
-)
-OF_ONE: Final[Mapping[str, str]] = MappingProxyType(  # parts of a scenario that hold named ones
-    {"parties": "party", "mediators": "mediator", "rounds": "round", "issues": "issue"}
-)
 DESIGNS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "grid": "a grid",
@@ -58,24 +29,6 @@ DESIGNS: Final[Mapping[str, str]] = MappingProxyType(
         "random": "random points",
     }
 )
-
-
-def factor_words(name: str) -> str:
-    """Write a factor's name, or the path that it is, as words.
-
-    Examples
-    --------
-    >>> factor_words("parties.russia.war.cost_per_day"), factor_words("model.learning")
-    ('Russia: war, cost per day', 'Model: learning')
-    """
-    head, *rest = name.split(".")
-    if not rest or " " in head:
-        return readable(name)
-    if head in OF_ONE and len(rest) > 1:
-        kind, (head, *rest) = OF_ONE[head], rest
-        head = f"Every {kind}" if head == "*" else head
-    head = proper(head)
-    return f"{head}: {', '.join('every' if part == '*' else readable(part) for part in rest)}"
 
 
 def brief_words(factor: "FactorInfo") -> str:
@@ -100,16 +53,9 @@ def unit_of(factor: "FactorInfo") -> str:
         return ""
     if factor.scale == "own" and len(factor.paths) > 1:
         return " [quantile of each one's own range]"
-    units = {_unit(path) for path in factor.paths or (factor.name,)}
+    units = {unit_of_path(path) for path in factor.paths or (factor.name,)}
     unit = units.pop() if len(units) == 1 else ""
     return f" [{unit}]" if unit else ""
-
-
-def _unit(path: str) -> str:
-    parts = path.split(".")
-    if {"demands", "costs"} & set(parts[:-1]):
-        return "util"
-    return UNITS.get(parts[-1], "")
 
 
 def axis_words(factor: "FactorInfo") -> str:
@@ -216,17 +162,3 @@ def error_words(response: Response) -> str:
     if response.is_share:
         return "Monte-Carlo error (95 %)"
     return "Monte-Carlo error (95 %, at most: from the spread over worlds)"
-
-
-def fit_label(text: str, room: float, size: float, lines: int = 2) -> str:
-    """Return a label broken to lines of ``room`` inches; of one too long for them the middle is left out."""
-    words, kept = text, len(text)
-    while kept > SHORTEST and not _fits(words, room, size, lines):
-        kept -= 1
-        words = f"{text[: kept // 2].rstrip()}{CUT}{text[len(text) - (kept - kept // 2) :].lstrip()}"
-    return wrap(words, room, size)
-
-
-def _fits(text: str, room: float, size: float, lines: int) -> bool:
-    broken = wrap(text, room, size).split("\n")
-    return len(broken) <= lines and all(text_width(line, size) <= room for line in broken)
