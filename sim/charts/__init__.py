@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import polars as pl
 from matplotlib.figure import Figure
 
-from sim.charts import ceasefire, deals, outcomes
+from sim.charts import assumptions, ceasefire, deals, offers, outcomes, ripeness
 from sim.charts.style import house_style, new_figure, save
 
 if TYPE_CHECKING:
@@ -65,6 +65,27 @@ CHARTS: Final[Mapping[str, Chart]] = MappingProxyType(
             (9.6, 7.4),
             "Each dot is a deal: the further right, the better for one side, the higher, the better for the "
             "other; the shaded corner is better for both than no deal.",
+        ),
+        "assumptions": Chart(
+            assumptions.draw,
+            assumptions.table,
+            (9.6, 6.0),
+            "Each dot is a number we had to assume: right of the middle, the higher it is the more often "
+            "there is a ceasefire, left of it the less often; within the grey it may be chance.",
+        ),
+        "ripeness": Chart(
+            ripeness.draw,
+            ripeness.table,
+            (9.6, 6.4),
+            "The lower a line above, the worse for that side to go on without a deal; where the ground is "
+            "shaded, most worlds have a deal that is better than war for all.",
+        ),
+        "offers": Chart(
+            offers.draw,
+            offers.table,
+            (9.6, 7.0),
+            "Each panel is one side's view: where the line of what it is offered comes up to its reservation "
+            "value, it begins to pay to sign.",
         ),
     }
 )

@@ -12,7 +12,7 @@ Source   docs/model.md, sections 1 and 8
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -22,6 +22,7 @@ from matplotlib.ticker import PercentFormatter
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.charts import style
+from sim.charts.dates import draw_thread, scale_dates
 from sim.charts.words import caption, day_and_month, last_known, percent, proper
 from sim.results.estimates import estimate
 
@@ -69,7 +70,7 @@ def draw(results: "Results", figure: Figure) -> None:
             ever.days, ever.probability, "--", where="post", color=style.INK, linewidth=1.2, label="ever"
         )
     _set_scales(axes, in_force, ever, results.scenario.starts)
-    _draw_thread(axes, thread, f"{proper(now['name'])}, {day_and_month(date.fromisoformat(now['date']))}")
+    draw_thread(axes, thread, f"{proper(now['name'])}, {day_and_month(date.fromisoformat(now['date']))}")
     _label(axes, in_force, ever)
 
 
@@ -172,35 +173,7 @@ def _set_scales(axes: Axes, in_force: Course, ever: Course, starts: date) -> Non
     axes.set_ylim(0.0, min(1.0, STEP * np.ceil(float(tops.max()) / STEP + 0.2)))
     axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=" %"))
     axes.set_ylabel("Probability of a ceasefire [%]")
-    last = int(in_force.days[-1])
-    axes.set_xlim(0, last)
-    every = max(7, 7 * round(last / 70))
-    ticks = list(range(0, last + 1, every))
-    axes.set_xticks(ticks, [day_and_month(starts + timedelta(days=tick)) for tick in ticks])
-    axes.set_xlabel(f"Date (first day: {starts:%Y-%m-%d})")
-
-
-def _draw_thread(axes: Axes, day: int, name: str) -> None:
-    """The red thread: what is known ends here."""
-    axes.axvline(day, color=style.RED, linewidth=1.6, label="thread")
-    axes.annotate(
-        name,
-        (day, 1.0),
-        (0, 3),
-        xycoords=("data", "axes fraction"),
-        textcoords="offset points",
-        color=style.RED,
-        weight="bold",
-        size=8.5,
-        ha=_side(day / axes.get_xlim()[1]),
-    )
-
-
-def _side(place: float) -> Literal["left", "center", "right"]:
-    """Return how to align a label above a place along the axes, in [0, 1], so that it stays above them."""
-    if place < 0.12:
-        return "left"
-    return "right" if place > 0.88 else "center"
+    scale_dates(axes, starts, int(in_force.days[-1]))
 
 
 def _label(axes: Axes, in_force: Course, ever: Course) -> None:

@@ -1,4 +1,4 @@
-"""A key beside the axes, and numbers beside points, placed so that nothing covers anything else.
+"""A key beside the axes, names of lines, numbers beside points: placed so that nothing covers another.
 
 Room     charts
 Shapes   K points
@@ -64,6 +64,22 @@ def write_key(axes: Axes, entries: Sequence[Entry], width: float) -> float:
         axes.text(x, height, text, transform=axes.transAxes, size=TEXT, va="top", linespacing=style.LINE)
         y -= (text.count("\n") + 1) * TEXT * style.LINE / 72.0 + 0.07
     return float(y)
+
+
+def label_ends(axes: Axes, ends: Sequence[tuple[float, str, float]], lines: int = 1) -> None:
+    """Name lines at the right of the axes, clear of each other.
+
+    ``ends`` gives for each line its height, its name of so many ``lines`` of text, and where it ends.
+    """
+    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+    inch = axes.get_window_extent().height / axes.figure.dpi
+    least = (high - low) * lines * 0.17 / inch
+    places = style.spread([y for y, _, _ in ends], least, low=low + least / 2, high=high - least / 2)
+    for (y, text, x), place in zip(ends, places, strict=True):
+        start, end = right + 0.015 * (right - left), right + 0.02 * (right - left)
+        axes.plot([x, start], [y, place], color=style.FAINT, linewidth=0.6, clip_on=False, zorder=1)
+        axes.text(end, place, text, size=TEXT, va="center")
+    axes.set(xlim=(left, right), ylim=(low, high))
 
 
 def number_points(axes: Axes, points: FloatArray, radii: FloatArray, names: Mapping[int, str]) -> None:

@@ -112,6 +112,32 @@ def set_up(
     )
 
 
+def stack(host: Axes, heights: Sequence[float], gap: float) -> list[Axes]:
+    """Put panels in the place of axes, one above the other; the lowest comes first.
+
+    Parameters
+    ----------
+    host : Axes
+        From ``set_up``; they are taken out of their figure.
+    heights : sequence of float
+        How high the panels are, the lowest first, in relation to one another.
+    gap : float
+        Inches between two.
+    """
+    figure = host.get_figure(root=True)
+    assert figure is not None
+    left, bottom, width, height = host.get_position().bounds
+    host.remove()
+    between = gap / figure.get_figheight()
+    room = height - between * (len(heights) - 1)
+    panels = []
+    for part in heights:
+        tall = room * part / sum(heights)
+        panels.append(figure.add_axes((left, bottom, width, tall)))
+        bottom += tall + between
+    return panels
+
+
 def wrap(text: str, room: float, size: float) -> str:
     """Break a text at its spaces into lines no wider than ``room`` inches at a font size."""
     lines: list[str] = []

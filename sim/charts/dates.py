@@ -1,0 +1,49 @@
+"""An axis of dates, and the red thread where what is known ends.
+
+Room     charts
+Shapes   none
+Units    days since the scenario's first day
+Source   none
+"""
+
+from datetime import date, timedelta
+from typing import Literal
+
+from matplotlib.axes import Axes
+
+from sim.charts import style
+from sim.charts.words import day_and_month
+
+
+def scale_dates(axes: Axes, starts: date, last: int) -> None:
+    """Scale the horizontal axis from the first day to ``last``, with a tick every so many weeks."""
+    axes.set_xlim(0, last)
+    every = max(7, 7 * round(last / 70))
+    ticks = list(range(0, last + 1, every))
+    axes.set_xticks(ticks, [day_and_month(starts + timedelta(days=tick)) for tick in ticks])
+    axes.set_xlabel(f"Date (first day: {starts:%Y-%m-%d})")
+
+
+def draw_thread(axes: Axes, day: int, name: str) -> None:
+    """Draw the red thread: what is known ends here."""
+    axes.axvline(day, color=style.RED, linewidth=1.6, label="thread")
+    if not name:
+        return
+    axes.annotate(
+        name,
+        (day, 1.0),
+        (0, 3),
+        xycoords=("data", "axes fraction"),
+        textcoords="offset points",
+        color=style.RED,
+        weight="bold",
+        size=8.5,
+        ha=side(day / axes.get_xlim()[1]),
+    )
+
+
+def side(place: float) -> Literal["left", "center", "right"]:
+    """Return how to align a label above a place along the axes, in [0, 1], so that it stays above them."""
+    if place < 0.12:
+        return "left"
+    return "right" if place > 0.88 else "center"
