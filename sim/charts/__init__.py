@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import polars as pl
 from matplotlib.figure import Figure
 
-from sim.charts import assumptions, ceasefire, deals, offers, outcomes, ripeness
+from sim.charts import assumptions, bargaining_range, ceasefire, deals, ladder, offers, outcomes, ripeness
 from sim.charts.style import house_style, new_figure, save
 
 if TYPE_CHECKING:
@@ -73,6 +73,13 @@ CHARTS: Final[Mapping[str, Chart]] = MappingProxyType(
             "Each dot is a number we had to assume: right of the middle, the higher it is the more often "
             "there is a ceasefire, left of it the less often; within the grey it may be chance.",
         ),
+        "ladder": Chart(
+            ladder.draw,
+            ladder.table,
+            (9.6, 8.0),
+            "Each line is an issue with its options in a row: one side pulls to the left, the other to the "
+            "right; the bars show where it ended.",
+        ),
         "ripeness": Chart(
             ripeness.draw,
             ripeness.table,
@@ -86,6 +93,13 @@ CHARTS: Final[Mapping[str, Chart]] = MappingProxyType(
             (9.6, 7.0),
             "Each panel is one side's view: where the line of what it is offered comes up to its reservation "
             "value, it begins to pay to sign.",
+        ),
+        "bargaining_range": Chart(
+            bargaining_range.draw,
+            bargaining_range.table,
+            (9.6, 6.8),
+            "Above, how much one side needs and how much the other can leave it, over all worlds; below, the "
+            "difference in each world: where it is shaded there is something to agree on.",
         ),
     }
 )

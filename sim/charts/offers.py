@@ -140,8 +140,8 @@ def _reading(points: list[Point]) -> str:
     error = f"at most {max(known) / 2:.2f} util" if known else "not known from one assumption set"
     return (
         "gain over no deal by each party's own true numbers, over up to 1,000 recorded worlds; lines: "
-        f"medians, their Monte-Carlo error (95 %) {error}; bands: middle half of the worlds; later exchanges: "
-        "only worlds in which nothing is signed yet"
+        f"medians, their Monte-Carlo error (95 %) {error}; bands: middle half of the worlds; later "
+        "exchanges: only worlds in which nothing is signed yet"
     )
 
 
