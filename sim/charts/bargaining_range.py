@@ -77,6 +77,8 @@ def draw(results: "Results", figure: Figure) -> None:
     edges = _edges(gap[np.isfinite(gap)])
     _draw_bars(below, np.where(gap < -1e-9, gap, np.nan), weight, edges, NO_RANGE)
     _draw_bars(below, np.where(gap < -1e-9, np.nan, np.maximum(gap, 0.0)), weight, edges, RANGE)
+    for axes in (above, below):
+        axes.set_ylim(0.0, max(0.05, axes.get_ylim()[1]))
     below.axvline(0.0, color=style.INK, linewidth=1.2)
     write_key(above, _entries_above(results, needs, leaves, weight), KEY)
     write_key(below, _entries_below(gap, weight), KEY)
@@ -107,10 +109,8 @@ def finding(results: "Results", at: Mapping[str, Any]) -> str:
     if share is None:
         return f"Before {name} talks and fighting go on together in 0 worlds: there is no range to look for"
     first, rest = shortened(proper(results.game.parties[0]), 24), _rest(results)
-    return (
-        f"As {name} opens, {rest} can leave {first} at least what it needs in {percent(share)} of worlds at "
-        f"war: there a range exists"
-    )
+    text = f"As {name} opens, a bargaining range exists in {percent(share)} of worlds at war"
+    return f"{text}: {rest} can leave {first} at least what it needs" if share else text
 
 
 def _rest(results: "Results") -> str:
@@ -140,6 +140,8 @@ def _edges(values: FloatArray) -> FloatArray:
 def _draw_bars(axes: Axes, values: FloatArray, weight: FloatArray, edges: FloatArray, look: Look) -> None:
     """Draw the share of worlds in each bar; worlds without a value are in none."""
     there = np.isfinite(values)
+    if not there.any():
+        return
     place = np.floor(values[there] / (edges[1] - edges[0]) + 1e-9) - round(edges[0] / (edges[1] - edges[0]))
     shares = np.bincount(place.astype(np.int64), weights=weight[there], minlength=len(edges) - 1)
     axes.bar(edges[:-1], shares, np.diff(edges), align="edge", **look)
@@ -186,7 +188,7 @@ def _entries_below(gap: FloatArray, weight: FloatArray) -> list[Entry]:
         Entry("the two overlap: a bargaining range", square | {"color": RANGE["facecolor"]}),
         Entry("no deal is enough for all", square | {"color": NO_RANGE["facecolor"]}),
     ]
-    without = float(weight[~np.isfinite(gap)].sum())
+    without = round(float(weight[~np.isfinite(gap)].sum()), 9)
     if without:
         entries.append(Entry(f"not drawn: {percent(without)}, in which no deal at all suits the others"))
     return entries

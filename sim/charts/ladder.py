@@ -4,7 +4,7 @@ The options of an issue stand in a row, in the order of the file, turned round w
 first party likes best to the left of what the second does. A party *likes best* the option in the deal it
 likes best of all, at central numbers on the first day (several where it does not care). One issue of a
 package has no reservation value of its own. *Least acceptable* is the option furthest from that which is
-still part of a bargain: of a deal that ends the fighting and is worth no less than war to all, in at least
+still part of a bargain: of a deal in reach that ends the fighting and is worth no less than war to all, in at least
 half of the worlds that have such a deal as the last known round opens (sim.results.ranges). Beyond it,
 making up for the issue elsewhere would, in most worlds, cost another party more than war. *Last offers* are
 those of the recorded worlds; what is in force is counted over all worlds, after the last round.
@@ -176,6 +176,8 @@ def finding(ladders: list[Ladder]) -> str:
     most, fewest = max(known, key=agreed), min(known, key=agreed)
     sides = "both" if len(ladders[0].best) == 2 else "all"
     text = f"The last offers of {sides} sides agree on {_name(most)} in {percent(agreed(most))} of worlds"
+    if len(known) > 1 and agreed(most) == agreed(fewest):
+        return f"The last offers of {sides} sides agree on every issue in {percent(agreed(most))} of worlds"
     return text if fewest is most else f"{text}, on {_name(fewest)} in {percent(agreed(fewest))}"
 
 
@@ -192,9 +194,9 @@ def _reading(ladders: list[Ladder]) -> str:
         if share["mc_high"] is not None
     ]
     return (
-        "likes best: in its best deal at central numbers; least acceptable: furthest from it in a deal that "
-        "ends the fighting and is worth no less than war to all, in half of the worlds with such a deal, as "
-        "the last known round opens; last offers: of up to 1,000 recorded "
+        "likes best: in its best deal at central numbers; least acceptable: furthest from it in a deal in "
+        "reach that ends the fighting and is worth no less than war to all, in half of the worlds with such a "
+        "deal, as the last known round opens; last offers: of up to 1,000 recorded "
         f"worlds; Monte-Carlo error (95 %) of a share at most {50 * max(errors, default=0.0):.1f} points"
     )
 

@@ -62,7 +62,8 @@ def draw(results: "Results", figure: Figure) -> None:
     panels = style.stack(host, [1.0] * len(parties), 0.2)
     places = _lay_out(results, points)
     for axes, party in zip(panels[::-1], parties, strict=True):
-        axes.set_ylabel(f"Gain of {shortened(proper(party), 20)} [util]")
+        high = axes.get_window_extent().height / axes.figure.dpi
+        axes.set_ylabel(style.fit_label(f"Gain of {proper(party)} [util]", high, 9.0, lines=1))
         axes.axhline(0.0, color=style.FAINT, linewidth=0.8)
         _mark_rounds(axes, results, places, named=axes is panels[0])
         _draw_party(axes, [point for point in points if point.party == party], places, proper(party))
