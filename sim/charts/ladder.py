@@ -4,10 +4,10 @@ The options of an issue stand in a row, in the order of the file, turned round w
 first party likes best to the left of what the second does. A party *likes best* the option in the deal it
 likes best of all, at central numbers on the first day (several where it does not care). One issue of a
 package has no reservation value of its own. *Least acceptable* is the option furthest from that which is
-still part of a bargain: of a deal in reach that ends the fighting and is worth no less than war to all, in at least
-half of the worlds that have such a deal as the last known round opens (sim.results.ranges). Beyond it,
-making up for the issue elsewhere would, in most worlds, cost another party more than war. *Last offers* are
-those of the recorded worlds; what is in force is counted over all worlds, after the last round.
+still part of a bargain: of a deal in reach that ends the fighting and is worth no less than war to all, in
+at least half of the worlds that have such a deal as the last known round opens (sim.results.ranges).
+Beyond it, making up for the issue elsewhere would, in most worlds, cost another party more than war. *Last
+offers* are those of the recorded worlds; what is in force is counted over all worlds, after the last round.
 
 Room     charts
 Shapes   I issues, P parties, D deals
@@ -195,8 +195,8 @@ def _reading(ladders: list[Ladder]) -> str:
     ]
     return (
         "likes best: in its best deal at central numbers; least acceptable: furthest from it in a deal in "
-        "reach that ends the fighting and is worth no less than war to all, in half of the worlds with such a "
-        "deal, as the last known round opens; last offers: of up to 1,000 recorded "
+        "reach that ends the fighting and is worth no less than war to all, in half of the worlds with such "
+        "a deal, as the last known round opens; last offers: of up to 1,000 recorded "
         f"worlds; Monte-Carlo error (95 %) of a share at most {50 * max(errors, default=0.0):.1f} points"
     )
 
