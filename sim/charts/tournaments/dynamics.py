@@ -24,7 +24,7 @@ from matplotlib.tri import Triangulation
 
 from sim.charts import style
 from sim.charts.key import Entry, write_key
-from sim.charts.sweeps.wording import fit_label
+from sim.charts.style import fit_label
 from sim.charts.tournaments.portrait import CORNERS, Portrait, find_portraits, to_the_edges
 from sim.charts.tournaments.words import mixture, tournament_caption
 from sim.charts.words import percent, proper

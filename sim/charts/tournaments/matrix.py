@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from sim.charts import style
-from sim.charts.sweeps.wording import fit_label
+from sim.charts.style import fit_label
 
 KEY: Final = 2.9  # inches for the key
 LABELS: Final = 1.45  # inches for the names of rows

@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 
 from sim.arrays import FloatArray
 from sim.charts import style
-from sim.charts.sweeps.wording import fit_label
+from sim.charts.style import fit_label
 from sim.charts.tournaments.words import (
     digits_for,
     is_selected,
