@@ -29,9 +29,10 @@ page-test: $(READY)
 docs: $(READY)
 	$(BIN)/python docs/build.py
 
-# The table in docs/antalya.md, computed anew (about eight minutes on two cores).
+# The tables in docs/antalya.md, computed anew (about twelve minutes on two cores).
 findings: $(READY)
 	$(BIN)/python experiments/antalya_findings.py
+	$(BIN)/python experiments/antalya_strategies.py
 
 # What benchmarks compare with.
 bench-setup: $(READY)

@@ -1,11 +1,15 @@
-"""What all equilibria of a game of two parties cost, beside nashpy's calls on the same games.
+"""What all equilibria of a game of two parties cost, beside nashpy's calls, and what playing a game costs.
 
 Games are random and not degenerate, so that all equilibria are finitely many and every method
 that finds all finds the same. A call of nashpy counts as the one to beat if it returned them all
 on every game and no other such call was faster. Each is timed on one thread, in turns, game by game.
 
+The second part plays all profiles of eight strategies of the Antalya scenario with ``play_profiles``,
+and each profile once more in a long run of the engine alone: profiles differ in what they cost, so
+that the draws per second of both are those over all of them.
+
 Needs    the project installed, nothing else
-Units    milliseconds of the processor, mean of the games
+Units    milliseconds of the processor, mean of the games; draws per second of the processor
 """
 
 import os
@@ -26,13 +30,28 @@ import nashpy  # noqa: E402
 import numpy as np  # noqa: E402
 from numpy.typing import NDArray  # noqa: E402
 
+import sim  # noqa: E402
 from sim.equilibria import nash  # noqa: E402
+from sim.equilibria.empirical_game import find_strategies, play_profiles  # noqa: E402
 from sim.equilibria.two_parties import in_fractions  # noqa: E402
+from sim.game import build_game  # noqa: E402
+from sim.talks import play  # noqa: E402
+from sim.talks.named_strategies import NAMED_STRATEGIES  # noqa: E402
 
 SIZE: Final = 8
 GAMES: Final = 5
 REPEATS: Final = 20  # of ours on a game, which is too quick to time once
 LIMIT: Final = 20.0  # times faster than nashpy's fastest call that returns all
+
+SCENARIO: Final = "antalya"
+EIGHTH: Final = {  # beside the seven that come along: gives up half of the way, evenly
+    "aspiration": {"time_dependent": {"exponent": 1.0, "hold": 0.5}},
+    "proposal": "most_acceptable",
+    "acceptance": "aspiration",
+}
+DRAWS: Final = 2_000  # of a profile
+LONG_RUN: Final = 10_000  # draws of a profile in the engine's own run
+LEAST_SHARE: Final = 0.8  # of the engine's draws per second
 
 Profiles = list[tuple[NDArray[Any], ...]]
 
@@ -117,18 +136,65 @@ def is_among(profile: tuple[NDArray[Any], ...], profiles: Profiles) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """What playing all profiles costs beside the engine alone."""
+
+    profiles: int
+    draws: int  # of a profile
+    draws_per_second: float
+    long_run: int
+    engine_draws_per_second: float
+    share: float
+    limit: float
+    met: bool
+
+
+def tensor(draws: int, long_run: int) -> Tensor:
+    """Play all profiles of eight strategies, then each in a long run of the engine, and compare."""
+    scenario = sim.load(SCENARIO)
+    strategies = {**find_strategies(scenario, list(NAMED_STRATEGIES)), "half of the way": EIGHTH}
+    play_profiles(scenario, strategies, 20)  # what is compiled is loaded
+    start = time.process_time()
+    game = play_profiles(scenario, strategies, draws)
+    ours = time.process_time() - start
+    theirs, count = 0.0, 0
+    for first in strategies.values():
+        for second in strategies.values():
+            chosen = zip(game.parties, (first, second), strict=True)
+            settings = {f"parties.{party}.strategy": dict(parts) for party, parts in chosen}
+            played = build_game(sim.load(SCENARIO, settings))
+            start = time.process_time()
+            for _ in play(played, long_run, 1):
+                pass
+            theirs += time.process_time() - start
+            count += 1
+            print(".", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    own, engine = count * draws / ours, count * long_run / theirs
+    return Tensor(
+        count, draws, own, long_run, engine, own / engine, LEAST_SHARE, bool(own / engine >= LEAST_SHARE)
+    )
+
+
 def main() -> int:
-    """Print the table, or a JSON list of rows; exit with 1 where the limit is not met."""
-    parser = argparse.ArgumentParser(description="Time all equilibria of random games of two parties.")
+    """Print the tables, or one JSON document; exit with 1 where a limit is not met."""
+    parser = argparse.ArgumentParser(description="Time equilibria of random games, and playing a game.")
     parser.add_argument("--size", type=int, default=SIZE, help="strategies of each party")
     parser.add_argument("--games", type=int, default=GAMES)
-    parser.add_argument("--json", action="store_true", help="one JSON list on standard output")
+    parser.add_argument("--draws", type=int, default=DRAWS, help="of each profile of the game played")
+    parser.add_argument(
+        "--long-run", type=int, default=LONG_RUN, help="draws of a profile in the engine alone"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     options = parser.parse_args()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of nashpy, about degenerate games
         measured = rows(options.size, options.games)
+    played = tensor(options.draws, options.long_run)
     if options.json:
-        print(json.dumps([asdict(row) for row in measured], indent=2))
+        found = {"equilibria": [asdict(row) for row in measured], "tensor": asdict(played)}
+        print(json.dumps(found, indent=2))
     else:
         print(f"{'what':<45} {'ms a game':>10} {'equilibria':>10} {'all':>5} {'times ours':>10}  limit")
         for row in measured:
@@ -138,7 +204,13 @@ def main() -> int:
                 f"{row.what:<45} {row.milliseconds:10,.2f} {row.equilibria:10} {every:>5} "
                 f"{row.times_ours:10,.1f}  {limit}".rstrip()
             )
-    return int(any(row.met is False for row in measured))
+        print(
+            f"\n{played.profiles} profiles of {SCENARIO}, {played.draws:,} draws each: "
+            f"{played.draws_per_second:,.0f} draws/s; the engine alone, {played.long_run:,} draws each: "
+            f"{played.engine_draws_per_second:,.0f} draws/s; share {played.share:.0%}, "
+            f"limit {played.limit:.0%}, {'met' if played.met else 'NOT MET'}"
+        )
+    return int(not played.met or any(row.met is False for row in measured))
 
 
 if __name__ == "__main__":

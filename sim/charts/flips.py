@@ -14,8 +14,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.charts import style
+from sim.charts.paths import factor_words
+from sim.charts.style import fit_label
 from sim.charts.sweeps.axes import widest
-from sim.charts.sweeps.wording import factor_words, fit_label
 from sim.charts.words import proper, quoted, readable
 
 if TYPE_CHECKING:

@@ -169,6 +169,7 @@ def tournament(  # noqa: PLR0913 - a command takes what it has options for
     *,
     strategies: Annotated[str | None, Parameter(show_default=False)] = None,
     rule: Literal["payoff_dominance", "risk_dominance", "welfare"] = "payoff_dominance",
+    search: Annotated[str | None, Parameter(show_default=False)] = None,
     draws: Draws = 2_000,
     seed: Seed = 1,
     set_: Settings = (),
@@ -188,11 +189,27 @@ def tournament(  # noqa: PLR0913 - a command takes what it has options for
         and all of the scenario.
     rule
         How to choose where several equilibria remain.
+    search
+        Parameters to search for better answers, until none found gains more than its standard error: exponent
+        (0.1 to 10), hold (0 to 1), or both with a comma between. The search starts from the first two
+        strategies that concede by the clock and differ in them.
     """
     from sim.cli.tournament import Request, hold_tournament
 
     return hold_tournament(
-        Request(scenario, strategies, rule, draws, seed, tuple(set_), jobs, out, json=json, quiet=quiet)
+        Request(
+            scenario,
+            strategies,
+            rule,
+            draws,
+            seed,
+            tuple(set_),
+            jobs,
+            out,
+            json=json,
+            quiet=quiet,
+            search=search,
+        )
     )
 
 

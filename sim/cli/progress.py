@@ -21,9 +21,9 @@ PATIENCE: Final = 2.0  # seconds before a bar appears; sweeps, which tell more s
 
 
 class CountProgress:
-    """Called with how many of ``total`` are finished; a context that removes the bar at its end."""
+    """Called with how many of ``total`` (None: not known) are finished; removes the bar at its end."""
 
-    def __init__(self, what: str, total: int, *, silent: bool, patience: float = PATIENCE) -> None:
+    def __init__(self, what: str, total: int | None, *, silent: bool, patience: float = PATIENCE) -> None:
         self._what = what
         self._total = total
         self._patience = patience

@@ -21,10 +21,13 @@ from sim.charts.tournaments import unsuited_charts
 from sim.cli.exits import DONE, InputError, complain
 from sim.cli.progress import CountProgress
 from sim.cli.run import WIDTH, default_folder, read_settings
-from sim.equilibria.empirical_game import find_strategies, play_profiles
+from sim.equilibria.double_oracle import Search
+from sim.equilibria.empirical_game import find_strategies, nash_yardsticks, play_profiles
+from sim.equilibria.parameters import Space, find_space, search_parameters
 from sim.equilibria.tournament import study
 from sim.game import OrderError, count_sets
 from sim.report import FolderError
+from sim.report.search import print_search, search_json
 from sim.report.tournament import as_json, print_tournament
 from sim.report.tournament_folder import TournamentFolder
 from sim.scenario import ScenarioError
@@ -49,6 +52,7 @@ class Request:
     out: Path | None
     json: bool
     quiet: bool
+    search: str | None = None
 
 
 def hold_tournament(request: Request) -> int:
@@ -57,6 +61,8 @@ def hold_tournament(request: Request) -> int:
         scenario = sim.load(request.scenario, read_settings(request.settings))
         names = None if request.strategies is None else [n.strip() for n in request.strategies.split(",")]
         strategies = find_strategies(scenario, names)
+        searched = None if request.search is None else [n.strip() for n in request.search.split(",")]
+        space = None if searched is None else find_space(scenario, strategies, searched)
         place = request.out if request.out is not None else _default_folder(scenario)
         with TournamentFolder(place) as making:
             if not is_compiled() and not request.quiet:
@@ -66,19 +72,25 @@ def hold_tournament(request: Request) -> int:
                 game = play_profiles(
                     scenario, strategies, request.draws, request.seed, jobs=request.jobs, progress=progress
                 )
-            tournament = study(game, request.rule)
-            making.finish(tournament, scenario, strategies)
+            yardsticks = nash_yardsticks(scenario, request.draws, request.seed)
+            search = None if space is None else _search(request, space)
+            tournament = study(game, request.rule, yardsticks=yardsticks)
+            found = {} if search is None else {"search": search_json(search, game.parties)}
+            making.finish(tournament, scenario, strategies, found)
     except (ScenarioError, OrderError) as error:
         raise InputError(str(error)) from None
     except FolderError as error:
         raise InputError(f"error: {error}") from None
     if request.json:
-        print(json.dumps(as_json(tournament, scenario.name), indent=2, allow_nan=False), flush=True)
+        print(json.dumps(as_json(tournament, scenario.name) | found, indent=2, allow_nan=False), flush=True)
     elif not request.quiet:
         text, on_terminal = io.StringIO(), sys.stdout.isatty()
         width = shutil.get_terminal_size().columns if on_terminal else WIDTH
         console = Console(file=text, width=width, force_terminal=on_terminal, highlight=False)
         print_tournament(tournament, scenario.title, count_sets(request.draws), console)
+        if search is not None:
+            console.print()
+            print_search(search, game.parties, console)
         print(text.getvalue(), end="", flush=True)
     if not request.quiet:
         _show_place(tournament, place, sys.stderr if request.json else sys.stdout)
@@ -99,3 +111,10 @@ def _show_place(tournament: "Tournament", place: Path, stream: TextIO) -> None:
         f"Tables and charts: {place}/ (summary.json, payoffs.csv, samples.parquet, charts/payoffs.svg, ...)"
     )
     print(where, file=stream, flush=True)
+
+
+def _search(request: Request, space: Space) -> Search:
+    """Search the parameters; how many profiles that takes is not known beforehand."""
+    draws, seed, jobs = request.draws, request.seed, request.jobs
+    with CountProgress("profiles of the search", None, silent=request.quiet) as progress:
+        return search_parameters(space, request.rule, draws, seed, jobs=jobs, progress=progress)

@@ -11,6 +11,7 @@ Source   Wellman (2006), Proc. AAAI-06, 1552-1555; Axelrod & Hamilton (1981), Sc
          (invasion)
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,6 +64,21 @@ def _best_deviation(game: EmpiricalGame, party: int, strategies: Strategies) -> 
     best = int(unused[gains[unused].mean(axis=1).argmax()])
     gain, error = _estimate(game, gains[best])
     return Deviation(party, best, float(gain), float(error))
+
+
+def is_held(deviations: Sequence[Deviation]) -> bool | None:
+    """Return whether a profile is an equilibrium: None where its errors leave that open.
+
+    It is one where every change loses more than two standard errors, and none where one gains as much.
+
+    Examples
+    --------
+    >>> [is_held([Deviation(0, 1, gain, 0.1)]) for gain in (-0.3, 0.3, 0.1)]
+    [True, False, None]
+    """
+    if any(one.is_sure for one in deviations):
+        return False
+    return True if all(one.gain < -2.0 * one.error for one in deviations) else None
 
 
 def reply_losses(game: EmpiricalGame, party: int) -> tuple[FloatArray, FloatArray]:

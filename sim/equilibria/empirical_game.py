@@ -17,11 +17,14 @@ from typing import Any
 import numpy as np
 
 from sim.arrays import FloatArray, IntArray
+from sim.equilibria.anarchy import Yardsticks
 from sim.game import Game, build_game, set_of_world
 from sim.scenario import Scenario, with_overrides
 from sim.scenario.errors import Place, Problem, ScenarioError, choose
+from sim.solutions import nash as nash_bargain
 from sim.talks import list_parts, play
 from sim.talks.named_strategies import NAMED_STRATEGIES
+from sim.talks.settled import payoffs_if_signed
 
 Strategies = Mapping[str, Mapping[str, Any]]  # name -> parts by kind
 
@@ -61,17 +64,16 @@ class EmpiricalGame:
         error = difference.std(axis=-1, ddof=1) / np.sqrt(difference.shape[-1])
         return np.asarray(difference.mean(axis=-1)), np.asarray(error)
 
-    def resampled(self, rng: np.random.Generator) -> FloatArray:
-        """Return mean payoffs over assumption sets drawn anew with replacement, (S, ..., S, P) [util]."""
-        shares = self.by_set()
-        drawn = rng.integers(0, shares.shape[-2], shares.shape[-2])
-        return np.asarray(shares[..., drawn, :].mean(axis=-2))
-
     def by_set(self) -> FloatArray:
         """Return mean payoffs in each assumption set, (S, ..., S, sets, P)."""
-        starts = np.flatnonzero(np.diff(self.sets, prepend=-1))
-        counts = np.diff(np.append(starts, len(self.sets)))
-        return np.asarray(np.add.reduceat(self.samples, starts, axis=-2) / counts[:, None])
+        return means_by_set(self.samples, self.sets)
+
+
+def means_by_set(samples: FloatArray, sets: IntArray) -> FloatArray:
+    """Return the means over the worlds of each assumption set, (..., sets, P), of ``samples`` (..., N, P)."""
+    starts = np.flatnonzero(np.diff(sets, prepend=-1))
+    counts = np.diff(np.append(starts, len(sets)))
+    return np.asarray(np.add.reduceat(samples, starts, axis=-2) / counts[:, None])
 
 
 def find_strategies(scenario: Scenario, names: Sequence[str] | None = None) -> Strategies:
@@ -131,7 +133,7 @@ def play_profiles(
     games = list(_games(scenario, strategies))
     shape = (len(strategies),) * len(scenario.parties)
     samples = np.empty((len(games), draws, len(scenario.parties)))
-    for i, payoff in enumerate(_play_all(games, draws, seed, jobs)):
+    for i, payoff in enumerate(play_all(games, draws, seed, jobs)):
         samples[i] = payoff
         if progress is not None:
             progress(i + 1)
@@ -156,12 +158,44 @@ def _games(scenario: Scenario, strategies: Strategies) -> Iterator[Game]:
         yield build_game(with_overrides(scenario, settings, parts))
 
 
-def _play_all(games: Sequence[Game], draws: int, seed: int, jobs: int) -> Iterator[FloatArray]:
+def play_all(games: Sequence[Game], draws: int, seed: int, jobs: int) -> Iterator[FloatArray]:
+    """Yield what every world of each game pays each party, (N, P) [util], game by game."""
     if jobs == 1:
         yield from map(partial(payoffs_of, draws=draws, seed=seed), games)
         return
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         yield from pool.map(partial(payoffs_of, draws=draws, seed=seed), games)
+
+
+def nash_yardsticks(scenario: Scenario, draws: int = 10_000, seed: int = 1) -> Yardsticks:
+    """Return what a run's worlds pay without a deal, and under the Nash bargaining deal of each set.
+
+    The Nash deal is the one with the largest product of gains over no deal, by mean payoffs over the worlds
+    of the set: what parties would sign on the first day that know the set's numbers, but neither secrets nor
+    the fortunes of war. All is on the books of a run; nobody meets, pays for talking or for leaving.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        From ``sim.load``; its strategies do not matter.
+    draws, seed : int
+        As for ``play_profiles``.
+
+    Raises
+    ------
+    OrderError
+        If the scenario's order constraints hold in too few draws.
+
+    References
+    ----------
+    Nash (1950), Econometrica 18(2), 155-162.
+    """
+    no_deal, nash_deal = [], []
+    for batch in payoffs_if_signed(build_game(scenario), draws, seed):
+        for values in batch:  # (D, P)
+            no_deal.append(values[0])
+            nash_deal.append(nash_bargain(values, values[0]).utilities[0])
+    return Yardsticks(np.array(no_deal), np.array(nash_deal))
 
 
 def payoffs_of(game: Game, draws: int, seed: int) -> FloatArray:

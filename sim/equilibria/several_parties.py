@@ -12,7 +12,7 @@ Source   Porter, Nudelman & Shoham (2008), GEB 63, 642-662 (supports in order, c
 """
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any, Final
 
@@ -72,15 +72,12 @@ def pure_equilibria(payoffs: NDArray[Any]) -> IntArray:
 
 def certified_equilibria(payoffs: FloatArray) -> Equilibria:
     """Return all pure equilibria and the mixed ones that a search over supports finds."""
-    span = spans(payoffs)
-    scaled = (payoffs - payoffs.reshape(-1, span.size).min(axis=0)) / np.where(span > 0.0, span, 1.0)
-    pure = [_as_vectors(profile, payoffs.shape) for profile in pure_equilibria(payoffs).tolist()]
+    scaled, pure = _scaled(payoffs), _pure_profiles(payoffs)
     supports = list(itertools.islice(_supports(payoffs.shape[:-1]), MOST_SUPPORTS + 1))
     tried = [choice for choice in supports[:MOST_SUPPORTS] if not _is_dominated(scaled, choice)]
     for n_starts in STARTS:
         solutions = [solution for choice in tried for solution in solutions_on(scaled, choice, n_starts)]
-        found = [certify(payoffs, profile) for profile in pure + [s.profile for s in solutions]]
-        found = [equilibrium for equilibrium in found if equilibrium.certified]
+        found = _certified(payoffs, pure + [solution.profile for solution in solutions])
         degenerate = _is_degenerate(payoffs, solutions, found)
         if degenerate or len(found) % 2 or len(supports) > FEW_SUPPORTS:
             break
@@ -96,6 +93,29 @@ def certified_equilibria(payoffs: FloatArray) -> Equilibria:
         complete=False,
         statement=_statement(len(pure), supports, is_short=not degenerate and len(found) % 2 == 0),
     )
+
+
+def equilibria_on(payoffs: FloatArray, supports: Iterable[Supports]) -> list[Equilibrium]:
+    """Return all pure equilibria, and those mixed ones that a search on some choices of supports finds."""
+    scaled = _scaled(payoffs)
+    mixed = [solution.profile for choice in supports for solution in solutions_on(scaled, choice, STARTS[0])]
+    return _certified(payoffs, _pure_profiles(payoffs) + mixed)
+
+
+def _scaled(payoffs: FloatArray) -> FloatArray:
+    """Return the payoffs of each party from 0 to 1."""
+    span = spans(payoffs)
+    lowest = payoffs.reshape(-1, span.size).min(axis=0)
+    return np.asarray((payoffs - lowest) / np.where(span > 0.0, span, 1.0))
+
+
+def _pure_profiles(payoffs: FloatArray) -> list[Profile]:
+    return [_as_vectors(profile, payoffs.shape) for profile in pure_equilibria(payoffs).tolist()]
+
+
+def _certified(payoffs: FloatArray, profiles: Iterable[Profile]) -> list[Equilibrium]:
+    found = [certify(payoffs, profile) for profile in profiles]
+    return [equilibrium for equilibrium in found if equilibrium.certified]
 
 
 def _statement(n_pure: int, supports: list[Supports], is_short: bool) -> str:

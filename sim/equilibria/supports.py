@@ -24,7 +24,7 @@ SOLVED: Final = 1e-13  # largest equation left
 SINGULAR: Final = 1e-7  # smallest singular value of the equations in a continuum
 APART: Final = 1e-6  # solutions closer than this are one
 FAR: Final = 10.0  # a start that leads beyond this is given up
-LEAST_DAMPING: Final = 1e-15
+EPSILON: Final = float(np.finfo(np.float64).eps)
 
 Supports: TypeAlias = tuple[tuple[int, ...], ...]
 Profile: TypeAlias = tuple[FloatArray, ...]
@@ -102,8 +102,12 @@ def _settled(payoffs: FloatArray, unknowns: FloatArray) -> FloatArray:
         if not len(unknowns):
             break
         across = slopes.swapaxes(1, 2)
-        damping = (LEAST_DAMPING + (residual**2).sum(axis=1))[:, None, None] * np.eye(unknowns.shape[1])
-        system = across @ slopes + damping
+        system = across @ slopes
+        rounding = (
+            EPSILON * unknowns.shape[1] * np.trace(system, axis1=1, axis2=2)
+        )  # less may leave it singular
+        damping = rounding + (residual**2).sum(axis=1)
+        system += damping[:, None, None] * np.eye(unknowns.shape[1])
         unknowns = unknowns - np.linalg.solve(system, across @ residual[..., None])[..., 0]
     return np.concatenate(settled)
 

@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.charts.flips import row
-from sim.charts.sweeps.wording import factor_words
+from sim.charts.paths import factor_words
 from sim.charts.words import NO_BREAK, percent, proper, quoted, readable
 from sim.insight.flip import Flip
 from sim.insight.flips import Flips

@@ -18,8 +18,10 @@ from rich.table import Table
 from sim.charts.words import percent, proper, sample
 from sim.equilibria.equilibrium import Equilibrium
 from sim.equilibria.tournament import Standing, Tournament
+from sim.report.reading import print_reading, reading_json
 
 USED: Final = 1e-9  # a strategy with less probability is not in use
+MOST_SHOWN: Final = 30  # equilibria in the table; all are in the JSON document
 SMALL: Final = 0.005  # util: smaller differences are not shown
 
 
@@ -50,6 +52,7 @@ def as_json(tournament: Tournament, scenario: str) -> dict[str, Any]:
             }
             for one in tournament.dominated
         ],
+        **reading_json(tournament),
     }
 
 
@@ -90,6 +93,9 @@ def print_tournament(tournament: Tournament, title: str, sets: int, console: Con
     if len(game.parties) == 2:
         console.print(payoff_table(tournament))
     console.print(equilibrium_table(tournament))
+    hidden = len(tournament.standings) - MOST_SHOWN
+    if hidden > 0:
+        console.print(f"{hidden} more equilibria are not shown; --json lists all.")
     console.print(escape(tournament.equilibria.statement))
     for one in tournament.dominated:
         better = " and ".join(_mixture(game.strategies, one.by))
@@ -99,6 +105,7 @@ def print_tournament(tournament: Tournament, title: str, sets: int, console: Con
                 f"{better} pays at least {one.margin:.3f} more, whatever the others do."
             )
         )
+    print_reading(tournament, console)
     console.print()
     console.print(f"[bold]{escape(finding(tournament))}[/bold]")
     console.print("Under stated assumptions; not a forecast.")
@@ -146,7 +153,7 @@ def equilibrium_table(tournament: Tournament) -> Table:
     table.add_column("payoffs", justify="right")
     table.add_column("regret", justify="right")
     table.add_column("stands", justify="right")
-    for number, standing in enumerate(tournament.standings, start=1):
+    for number, standing in enumerate(tournament.standings[:MOST_SHOWN], start=1):
         equilibrium = standing.equilibrium
         mark = "*" if equilibrium in tournament.selected else ""
         table.add_row(

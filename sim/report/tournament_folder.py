@@ -9,7 +9,9 @@ Source   none
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -36,7 +38,13 @@ class TournamentFolder(OutputFolder):
     def __init__(self, place: Path) -> None:
         super().__init__(place, KIND)
 
-    def finish(self, tournament: Tournament, scenario: "Scenario", strategies: Strategies) -> None:
+    def finish(
+        self,
+        tournament: Tournament,
+        scenario: "Scenario",
+        strategies: Strategies,
+        found: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
         """Write all files of a tournament and put the folder in its place.
 
         Parameters
@@ -47,6 +55,8 @@ class TournamentFolder(OutputFolder):
             What was played.
         strategies : mapping
             Name -> parts by kind, of all that were played.
+        found : mapping, optional
+            What else summary.json is to hold, such as what a search has found.
 
         Raises
         ------
@@ -57,7 +67,7 @@ class TournamentFolder(OutputFolder):
         samples_table(game).write_parquet(self.working / SAMPLES)
         payoffs_table(game).write_csv(self.working / "payoffs.csv")
         save_tournament_charts(tournament, scenario.title, self.working / "charts")
-        write_json(self.working / "summary.json", as_json(tournament, scenario.name))
+        write_json(self.working / "summary.json", as_json(tournament, scenario.name) | dict(found))
         how = {
             "parties": list(game.parties),
             "strategies": {name: dict(strategies[name]) for name in game.strategies},

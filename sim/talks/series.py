@@ -46,12 +46,19 @@ def play(game: Game, draws: int, seed: int) -> Iterator[Batch]:
     OrderError
         If the scenario's order constraints hold in too few draws.
     """
-    step, stage = max(1, draws // RECORDED), None
+    step = max(1, draws // RECORDED)
+    for stage in stages(game, draws, seed):
+        index = stage.worlds.index
+        yield play_talks(replace(stage, recorded=(index % step == 0) & (index < step * RECORDED)))
+
+
+def stages(game: Game, draws: int, seed: int) -> Iterator[Stage]:
+    """Yield the stages of a run's batches; the memory of each is written over by the next."""
+    stage = None
     sets = draw_sets(game, seed, count_sets(draws))
     for stretches in _batches([(game, sets)], draws):
         stage = set_stage(seed, [stretch for _, stretch in stretches], stage)
-        index = stage.worlds.index
-        yield play_talks(replace(stage, recorded=(index % step == 0) & (index < step * RECORDED)))
+        yield stage
 
 
 def play_games(

@@ -1,15 +1,15 @@
 """The empirical game against plain runs, and what is read out of it against games with known answers."""
 
-from collections import Counter
-
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 import sim
 from sim.equilibria import nash
+from sim.equilibria.deviations import is_held
 from sim.equilibria.empirical_game import EmpiricalGame, find_strategies, play_profiles
-from sim.equilibria.tournament import kinds, study
+from sim.equilibria.kinds import kinds
+from sim.equilibria.tournament import study
 from sim.scenario import ScenarioError
 
 DRAWS = 60
@@ -116,4 +116,43 @@ def test_standings_keep_the_order_of_the_equilibria(played):
     ],
 )
 def test_kinds_of_two_by_two_games(kind, payoffs):
-    assert kinds(made(payoffs), hard=1, soft=0) == (kind, Counter({kind: 30}))
+    found = kinds(made(payoffs), hard=1, soft=0, resamples=5)
+    assert (found.at_mean, found.stands, found.by_set) == (kind, 1.0, {kind: 30})
+
+
+def test_a_kind_is_sure_only_where_the_worlds_of_the_set_agree():
+    """Two sets of forty worlds: a dilemma in every world of one; in the other, one by a hair's breadth."""
+    dilemma = np.array([[[3.0, 3.0], [0.0, 5.0]], [[5.0, 0.0], [1.0, 1.0]]])
+    samples = np.repeat(dilemma[:, :, None], 80, axis=2)
+    samples[1, 0, 40:, 0] = 3.1 + np.array([-9.0, 9.0] * 20)  # on average T is above R, but not surely
+    game = EmpiricalGame(("a", "b"), ("soft", "hard"), samples, np.repeat([0, 1], 40), 80, 1)
+    found = kinds(game, hard=1, soft=0, resamples=50)
+    assert found.by_set == {"prisoner's dilemma": 2}
+    assert found.sure == {"prisoner's dilemma": 1}
+
+
+def test_kinds_are_those_of_two_parties():
+    three = EmpiricalGame(("a", "b", "c"), ("s", "t"), np.zeros((2, 2, 2, 4, 3)), np.arange(4), 4, 1)
+    with pytest.raises(ValueError, match="two parties; the game has 3"):
+        kinds(three, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("payoffs", "is_equilibrium"),
+    [([[[3, 3], [0, 5]], [[5, 0], [1, 1]]], True), ([[[3, 3], [1, 5]], [[5, 1], [0, 0]]], False)],
+)
+def test_hard_lines_on_all_sides_hold_in_a_dilemma_and_not_in_chicken(payoffs, is_equilibrium):
+    hard_first = np.asarray(payoffs)[::-1, ::-1]  # without the known names the first counts as the hard one
+    assert is_held(study(made(hard_first), resamples=1).all_hard) is is_equilibrium
+
+
+def test_of_several_parties_equilibria_stand_as_they_do_of_two():
+    """Two play a dilemma; the third is paid nothing whatever happens, so all it does is a best answer."""
+    two = np.array([[[3.0, 3.0], [0.0, 5.0]], [[5.0, 0.0], [1.0, 1.0]]])
+    payoffs = np.zeros((2, 2, 2, 3))
+    payoffs[..., :2] = two[:, :, None]
+    samples = np.repeat(payoffs[..., None, :], 10, axis=-2)
+    game = EmpiricalGame(("a", "b", "c"), ("soft", "hard"), samples, np.arange(10), 10, 1)
+    tournament = study(game, resamples=10)
+    assert {one.equilibrium.supports[:2] for one in tournament.standings} == {((1,), (1,))}
+    assert all(one.probability == 1.0 for one in tournament.standings)

@@ -20,8 +20,9 @@ from matplotlib.figure import Figure
 from sim.arrays import FloatArray
 from sim.charts import style
 from sim.charts.key import ICON, TEXT, Entry, write_key
+from sim.charts.style import fit_label
 from sim.charts.sweeps.shades import Shades
-from sim.charts.sweeps.wording import fit_label, number_words
+from sim.charts.sweeps.wording import number_words
 from sim.charts.tournaments import matrix
 from sim.charts.tournaments.words import (
     digits_for,

@@ -121,10 +121,12 @@ def _portrait(tournament: Tournament, chosen: tuple[int, ...], *, is_square: boo
 
     payoffs = reduced(game.payoffs)
     rest = rest_points(payoffs)
-    rng = np.random.default_rng(game.seed)
+    rng, shares = np.random.default_rng(game.seed), game.by_set()
     met: Counter[Mark] = Counter()
     for _ in range(RESAMPLES):
-        met.update({_mark(point) for point in rest_points(reduced(game.resampled(rng))).points})
+        drawn = rng.integers(0, shares.shape[-2], shares.shape[-2])
+        resampled = reduced(np.asarray(shares[..., drawn, :].mean(axis=-2)))
+        met.update({_mark(point) for point in rest_points(resampled).points})
     return Portrait(
         names=tuple(game.strategies[s] for s in chosen),
         payoffs=payoffs,
