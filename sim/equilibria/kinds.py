@@ -54,6 +54,8 @@ class Kinds:
         Kind -> number of assumption sets that are of it, by the means over their worlds.
     sure : mapping
         Kind -> those of them in which nearly all resamples of the worlds are of it too.
+    own_by_set : tuple of mapping
+        For each party: kind -> number of sets in which its own order is of it.
     """
 
     hard: int
@@ -63,6 +65,7 @@ class Kinds:
     stands: float
     by_set: Mapping[str, int]
     sure: Mapping[str, int]
+    own_by_set: tuple[Mapping[str, int], ...]
 
 
 def kinds(game: EmpiricalGame, hard: int, soft: int, resamples: int = RESAMPLES) -> Kinds:
@@ -90,17 +93,28 @@ def kinds(game: EmpiricalGame, hard: int, soft: int, resamples: int = RESAMPLES)
     mean = sets.mean(axis=2)
     at_mean, n_sets = kind_of(mean), sets.shape[2]
     again = [kind_of(_mean_of(sets, rng.integers(0, n_sets, (n_sets,)))) for _ in range(resamples)]
-    by_set, sure = Counter[str](), Counter[str]()
+    by_set, sure, own_by_set = Counter[str](), Counter[str](), (Counter[str](), Counter[str]())
     for s in range(n_sets):
         kind = kind_of(sets[:, :, s])
         by_set[kind] += 1
+        for counter, own_kind in zip(own_by_set, _own_kinds(sets[:, :, s]), strict=True):
+            counter[own_kind] += 1
         own = np.flatnonzero(game.sets == s)
         alike = sum(
             kind_of(_mean_of(worlds, own[rng.integers(0, own.size, own.size)])) == kind
             for _ in range(resamples if own.size > 1 else 0)
         )
         sure[kind] += int(alike >= SURE * resamples)
-    return Kinds(hard, soft, at_mean, _own_kinds(mean), again.count(at_mean) / resamples, by_set, sure)
+    return Kinds(
+        hard=hard,
+        soft=soft,
+        at_mean=at_mean,
+        of_parties=_own_kinds(mean),
+        stands=again.count(at_mean) / resamples,
+        by_set=by_set,
+        sure=sure,
+        own_by_set=own_by_set,
+    )
 
 
 def chosen_pair(strategies: tuple[str, ...]) -> tuple[int, int]:

@@ -59,24 +59,32 @@ def _advised(tournament: Tournament) -> list[tuple[tuple[str, ...], float]]:
 
 def _kind_json(tournament: Tournament, kinds: Kinds) -> dict[str, Any]:
     game = tournament.game
-    sets = sum(kinds.by_set.values())
     return {
         "hard": game.strategies[kinds.hard],
         "soft": game.strategies[kinds.soft],
         "at_mean": kinds.at_mean,
         "of_parties": dict(zip(game.parties, kinds.of_parties, strict=True)),
         "stands": kinds.stands,
-        "sets": {
-            kind: dict(
-                zip(
-                    ("probability", "low", "high", "sure"),
-                    (*_share(n, sets), kinds.sure[kind] / sets),
-                    strict=True,
-                )
-            )
-            for kind, n in kinds.by_set.items()
-        },
+        "sets": {kind: _kind_shares(tournament, kinds, kind) for kind in _kinds_met(kinds)},
     }
+
+
+def _kinds_met(kinds: Kinds) -> list[str]:
+    """Return the kinds of any set or party's own order, those of most sets first."""
+    met = dict.fromkeys([*kinds.by_set, *(kind for own in kinds.own_by_set for kind in own)])
+    return sorted(met, key=lambda kind: -kinds.by_set.get(kind, 0))
+
+
+def _kind_shares(tournament: Tournament, kinds: Kinds, kind: str) -> dict[str, Any]:
+    """Return in what share of assumption sets the game, and each party's own order, is of a kind."""
+    sets = sum(kinds.by_set.values())
+    share, low, high = _share(kinds.by_set.get(kind, 0), sets)
+    own = {
+        party: counts.get(kind, 0) / sets
+        for party, counts in zip(tournament.game.parties, kinds.own_by_set, strict=True)
+    }
+    sure = kinds.sure.get(kind, 0) / sets
+    return {"probability": share, "low": low, "high": high, "sure": sure, "of_parties": own}
 
 
 def _hard_json(tournament: Tournament) -> dict[str, Any]:
@@ -167,21 +175,26 @@ def _advice(tournament: Tournament) -> str:
 
 def kind_table(tournament: Tournament, kinds: Kinds) -> Table:
     """Return in what share of assumption sets the game is of each kind."""
-    names, sets = tournament.game.strategies, sum(kinds.by_set.values())
+    names = tournament.game.strategies
     table = Table(
-        title=escape(f"Kind of game between {names[kinds.hard]} and {names[kinds.soft]}"),
-        caption=f"sure: sets in which {percent(SURE)} of resamples of the worlds have the same kind; "
-        "mixed: the parties' orders are of different kinds; a tie: some outcomes pay the same",
+        title=escape(f"Kind of game between {names[kinds.hard]} and {names[kinds.soft]}, by assumption set"),
+        caption=f"sure: sets in which {percent(SURE)} of resamples of the worlds have the same kind; mixed: "
+        "the parties' orders differ in kind; a tie: some outcomes pay the same; by party: its own order",
         title_justify="left",
         caption_justify="left",
         box=box.SIMPLE_HEAD,
     )
-    for column in ("", "assumption sets", "95 % interval", "sure"):
-        table.add_column(column, justify="right" if column else "left")
-    for kind, count in sorted(kinds.by_set.items(), key=lambda item: -item[1]):
-        share, low, high = _share(count, sets)
+    table.add_column("")
+    for column in ("sets", "95 % interval", "sure", *map(proper, tournament.game.parties)):
+        table.add_column(escape(column), justify="right")
+    for kind in _kinds_met(kinds):
+        at = _kind_shares(tournament, kinds, kind)
         table.add_row(
-            kind, percent(share), f"{percent(low)} to {percent(high)}", percent(kinds.sure[kind] / sets)
+            kind,
+            percent(at["probability"]),
+            f"{percent(at['low'])} to {percent(at['high'])}",
+            percent(at["sure"]),
+            *(percent(share) if kind != "mixed" else "" for share in at["of_parties"].values()),
         )
     return table
 
