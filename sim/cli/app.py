@@ -24,6 +24,7 @@ from sim.cli.options import (
     Jobs,
     Json,
     Overrides,
+    Plugins,
     Quiet,
     RoundName,
     RunOut,
@@ -35,6 +36,7 @@ from sim.cli.options import (
     TournamentOut,
     TraceOut,
 )
+from sim.cli.plugins import plugged
 
 app = App(
     name="parley",
@@ -57,15 +59,17 @@ def run(
     seed: Seed = 1,
     set_: Settings = (),
     out: RunOut = None,
+    plugin: Plugins = (),
     json: Json = False,
     quiet: Quiet = False,
 ) -> int:
     """Play a scenario's talks in many worlds; show what came out, and write tables and charts."""
     from sim.cli.run import Request, run_scenario
 
-    return run_scenario(
-        Request(scenario, draws=draws, seed=seed, settings=tuple(set_), out=out, json=json, quiet=quiet)
-    )
+    with plugged(plugin):
+        return run_scenario(
+            Request(scenario, draws=draws, seed=seed, settings=tuple(set_), out=out, json=json, quiet=quiet)
+        )
 
 
 @app.command
@@ -76,6 +80,7 @@ def solve(
     draws: Draws = 10_000,
     seed: Seed = 1,
     set_: Settings = (),
+    plugin: Plugins = (),
     json: Json = False,
     quiet: Quiet = False,
 ) -> int:
@@ -86,9 +91,10 @@ def solve(
     """
     from sim.cli.solve import Request, solve_scenario
 
-    return solve_scenario(
-        Request(scenario, draws=draws, seed=seed, settings=tuple(set_), json=json, quiet=quiet)
-    )
+    with plugged(plugin):
+        return solve_scenario(
+            Request(scenario, draws=draws, seed=seed, settings=tuple(set_), json=json, quiet=quiet)
+        )
 
 
 @app.command
@@ -102,6 +108,7 @@ def sweep(  # noqa: PLR0913 - a command takes what it has options for
     seed: Annotated[Seed | None, Parameter(show_default=False)] = None,
     set_: Overrides = (),
     out: SweepOut = None,
+    plugin: Plugins = (),
     json: Json = False,
     quiet: Quiet = False,
 ) -> int:
@@ -123,9 +130,10 @@ def sweep(  # noqa: PLR0913 - a command takes what it has options for
     """
     from sim.cli.sweep import Request, sweep_experiment
 
-    return sweep_experiment(
-        Request(experiment, jobs, cluster, on_error, seed, tuple(set_), out=out, json=json, quiet=quiet)
-    )
+    with plugged(plugin):
+        return sweep_experiment(
+            Request(experiment, jobs, cluster, on_error, seed, tuple(set_), out=out, json=json, quiet=quiet)
+        )
 
 
 @app.command
@@ -139,6 +147,7 @@ def trace(  # noqa: PLR0913 - a command takes what it has options for
     seed: Seed = 1,
     set_: Settings = (),
     out: TraceOut = None,
+    plugin: Plugins = (),
     json: Json = False,
     quiet: Quiet = False,
 ) -> int:
@@ -157,9 +166,10 @@ def trace(  # noqa: PLR0913 - a command takes what it has options for
     """
     from sim.cli.trace import Request, trace_world
 
-    return trace_world(
-        Request(scenario, world, pick, draws, seed, tuple(set_), out=out, json=json, quiet=quiet)
-    )
+    with plugged(plugin):
+        return trace_world(
+            Request(scenario, world, pick, draws, seed, tuple(set_), out=out, json=json, quiet=quiet)
+        )
 
 
 @app.command
@@ -175,6 +185,7 @@ def tournament(  # noqa: PLR0913 - a command takes what it has options for
     set_: Settings = (),
     jobs: Jobs = 1,
     out: TournamentOut = None,
+    plugin: Plugins = (),
     json: Json = False,
     quiet: Quiet = False,
 ) -> int:
@@ -196,21 +207,22 @@ def tournament(  # noqa: PLR0913 - a command takes what it has options for
     """
     from sim.cli.tournament import Request, hold_tournament
 
-    return hold_tournament(
-        Request(
-            scenario,
-            strategies,
-            rule,
-            draws,
-            seed,
-            tuple(set_),
-            jobs,
-            out,
-            json=json,
-            quiet=quiet,
-            search=search,
+    with plugged(plugin):
+        return hold_tournament(
+            Request(
+                scenario,
+                strategies,
+                rule,
+                draws,
+                seed,
+                tuple(set_),
+                jobs,
+                out,
+                json=json,
+                quiet=quiet,
+                search=search,
+            )
         )
-    )
 
 
 @app.command
@@ -222,6 +234,7 @@ def compare(
     seed: Seed = 1,
     set_: Settings = (),
     out: ComparisonOut = None,
+    plugin: Plugins = (),
     json: Json = False,
     quiet: Quiet = False,
 ) -> int:
@@ -238,13 +251,14 @@ def compare(
     """
     from sim.cli.compare import Request, compare_scenarios
 
-    return compare_scenarios(
-        Request(scenario, others, draws, seed, tuple(set_), out=out, json=json, quiet=quiet)
-    )
+    with plugged(plugin):
+        return compare_scenarios(
+            Request(scenario, others, draws, seed, tuple(set_), out=out, json=json, quiet=quiet)
+        )
 
 
 @app.command
-def flips(
+def flips(  # noqa: PLR0913 - a command takes what it has options for
     scenario: ScenarioName,
     /,
     *,
@@ -253,6 +267,7 @@ def flips(
     seed: Seed = 1,
     set_: Settings = (),
     out: FlipsOut = None,
+    plugin: Plugins = (),
     json: Json = False,
     quiet: Quiet = False,
 ) -> int:
@@ -265,11 +280,14 @@ def flips(
     """
     from sim.cli.flips import Request, show_flips
 
-    return show_flips(Request(scenario, round_, draws, seed, tuple(set_), out=out, json=json, quiet=quiet))
+    with plugged(plugin):
+        return show_flips(
+            Request(scenario, round_, draws, seed, tuple(set_), out=out, json=json, quiet=quiet)
+        )
 
 
 @app.command
-def plot(folder: Path, /, *, format_: Formats = ("svg", "png")) -> int:
+def plot(folder: Path, /, *, format_: Formats = ("svg", "png"), plugin: Plugins = ()) -> int:
     """Draw the charts of a run, a sweep or a tournament again, from the files in its folder alone.
 
     Parameters
@@ -279,11 +297,17 @@ def plot(folder: Path, /, *, format_: Formats = ("svg", "png")) -> int:
     """
     from sim.cli.plot import plot_folder
 
-    return plot_folder(folder, tuple(format_))
+    with plugged(plugin):
+        return plot_folder(folder, tuple(format_))
 
 
 @app.command
-def check(scenarios: Annotated[tuple[str, ...], Parameter(name="SCENARIOS")], /) -> int:
+def check(
+    scenarios: Annotated[tuple[str, ...], Parameter(name="SCENARIOS")],
+    /,
+    *,
+    plugin: Plugins = (),
+) -> int:
     """Check scenario files: every error and warning, and what their numbers rest on.
 
     The exit code is 0 where there is no error, else 2.
@@ -295,7 +319,8 @@ def check(scenarios: Annotated[tuple[str, ...], Parameter(name="SCENARIOS")], /)
     """
     from sim.cli.check import check_scenarios
 
-    return check_scenarios(scenarios)
+    with plugged(plugin):
+        return check_scenarios(scenarios)
 
 
 @app.command

@@ -66,6 +66,16 @@ Overrides = Annotated[
     ),
 ]
 Settings = Annotated[Sequence[str], Parameter(help=SET, name="--set", negative="", show_default=False)]
+Plugins = Annotated[
+    Sequence[Path],
+    Parameter(
+        help="A Python file with strategy parts of your own; it is run. May be given several times. "
+        "docs/strategies.md has an example.",
+        name="--plugin",
+        negative="",
+        show_default=False,
+    ),
+]
 Jobs = Annotated[int, Parameter(help="How many processes to use.", validator=Number(gte=1, lte=MOST_JOBS))]
 Json = Annotated[bool, flag("Put what came out on standard output as one JSON document, and nothing else.")]
 Quiet = Annotated[bool, flag("Print nothing but errors.")]

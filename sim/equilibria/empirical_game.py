@@ -24,6 +24,7 @@ from sim.scenario.errors import Place, Problem, ScenarioError, choose
 from sim.solutions import nash as nash_bargain
 from sim.talks import list_parts, play
 from sim.talks.named_strategies import NAMED_STRATEGIES
+from sim.talks.plugins import blaming, load_again, loaded
 from sim.talks.settled import payoffs_if_signed
 
 Strategies = Mapping[str, Mapping[str, Any]]  # name -> parts by kind
@@ -163,7 +164,8 @@ def play_all(games: Sequence[Game], draws: int, seed: int, jobs: int) -> Iterato
     if jobs == 1:
         yield from map(partial(payoffs_of, draws=draws, seed=seed), games)
         return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    context = get_context("spawn")
+    with ProcessPoolExecutor(jobs, context, initializer=load_again, initargs=(loaded(),)) as pool:
         yield from pool.map(partial(payoffs_of, draws=draws, seed=seed), games)
 
 
@@ -200,4 +202,5 @@ def nash_yardsticks(scenario: Scenario, draws: int = 10_000, seed: int = 1) -> Y
 
 def payoffs_of(game: Game, draws: int, seed: int) -> FloatArray:
     """Return what every world pays each party, (N, P) [util]."""
-    return np.concatenate([batch.payoff for batch in play(game, draws, seed)])
+    with blaming():
+        return np.concatenate([batch.payoff for batch in play(game, draws, seed)])

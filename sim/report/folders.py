@@ -25,6 +25,7 @@ from sim import __version__
 from sim.game import count_sets
 from sim.results.manifests import MANIFEST, is_manifest
 from sim.results.opening import LARGEST
+from sim.talks.plugins import described
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -223,6 +224,7 @@ def manifest_of(scenario: "Scenario", draws: int, seed: int) -> dict[str, Any]:
         "draws": draws,
         "sets": count_sets(draws),
         "seed": seed,
+        "plugins": described(),
         "versions": versions(),
         "text": scenario.text,
     }

@@ -151,6 +151,8 @@ def _answer(answer: Told) -> str:
     party, value = proper(answer["party"]), answer["value"]
     if answer["red_lines"]:
         return f"{party} refuses: it crosses its red line{_lines(answer['red_lines'])}."
+    if answer["takes"] is None:
+        return f"{party} refuses: by its strategy it takes nothing yet."
     worth, takes, least = _numbers(value, answer["takes"], answer["reservation_value"])
     by_aspiration = answer["takes"] == max(answer["aspiration"], answer["reservation_value"])
     asks = f"asks for {takes} now" if by_aspiration else f"takes no less than {takes} by its strategy"
@@ -246,7 +248,7 @@ def _votes(text: Told | None) -> str:
 def _leaving(of: Told) -> str:
     leave, talk = _numbers(of["leaving"], of["talking_on"])
     decides = {
-        "strategy": "it stays whatever they are, by its strategy",
+        "strategy": f"it {'walks out' if of['leaves'] else 'stays'} whatever they are, by its strategy",
         "ceasefire": "it stays, as nobody leaves while a ceasefire is in force",
         None: "it walks out" if of["leaves"] else "it stays",
     }[of["bound_by"]]

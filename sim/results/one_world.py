@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from sim.game import build_game, count_sets, set_of_world
 from sim.scenario import Scenario
+from sim.talks.own_parts import PluginError, own_parts
 from sim.talks.reference import Reference
 from sim.talks.reference.events import (
     Answers,
@@ -75,6 +76,8 @@ def trace(
         If ``draws`` is below 1 or there is no world of that number.
     OrderError
         If the scenario's order constraints hold in too few draws.
+    PluginError
+        If a party has a user's own strategy part, which the readable reference does not know.
 
     Examples
     --------
@@ -89,6 +92,11 @@ def trace(
         raise ValueError(
             f"world must be from 0 to {draws - 1:,}, as there are {draws:,} draws; found {world}"
         )
+    for name, party in scenario.parties.items():
+        for kind, part in party.strategy.items():
+            if part.name in own_parts(kind):
+                known = "a world can be told for the parts that come with Parley only"
+                raise PluginError(f'{known}; {name} has {kind} "{part.name}"')
     reference = Reference(build_game(scenario), seed, draws, world).play(progress)
     return {
         "scenario": scenario.name,
@@ -214,7 +222,7 @@ def _answer(event: Answers) -> Told:
         "reason": reason,
         "value": event.value,
         "aspiration": event.ask,
-        "takes": event.least,
+        "takes": event.least if isfinite(event.least) else None,
         "reservation_value": event.reservation,
         "red_lines": list(event.lines),
     }

@@ -14,9 +14,31 @@ from pydantic import PlainValidator, ValidationInfo
 
 from sim.scenario.errors import Flaw, FlawError, choose
 from sim.scenario.names import Names, names_of
-from sim.scenario.numbers import ANY, CHANCE, POSITIVE, Domain, Range, exactly, read_range
+from sim.scenario.numbers import (
+    ANY,
+    CHANCE,
+    DISCOUNT,
+    NOT_NEGATIVE,
+    POSITIVE,
+    TURNS,
+    Domain,
+    Range,
+    exactly,
+    read_range,
+)
 
-PARAMETER_DOMAINS: Final[Mapping[str, Domain]] = {"exponent": POSITIVE, "hold": CHANCE}
+PARAMETER_DOMAINS: Final[Mapping[str, Domain]] = {
+    "exponent": POSITIVE,  # above 1 holds out, below 1 gives way early
+    "hold": CHANCE,  # share of the way from r to top that is never given up
+    "start": DISCOUNT,  # share conceded at the first turn
+    "until": CHANCE,  # clock of the round from which on something is done
+    "lag": TURNS,  # offers of the rivals
+    "window": TURNS,  # offers of the rivals
+    "step": DISCOUNT,  # share of the way from top to r
+    "initiatives": Domain(least=0, most=1_000),  # own turns
+    "rounds": TURNS,
+    "prize": NOT_NEGATIVE,  # [util]
+}
 
 
 @dataclass(frozen=True, slots=True)

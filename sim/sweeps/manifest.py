@@ -18,6 +18,7 @@ from sim.sweeps.experiment import Experiment, baseline_of
 from sim.sweeps.factors import Between, Factor, Listed, Own
 from sim.sweeps.points import game_of, recipe_of
 from sim.sweeps.sweep import FORMAT, FactorInfo
+from sim.talks.plugins import described
 
 LIBRARIES: Final = ("numpy", "numba", "scipy", "polars", "SALib")
 
@@ -46,6 +47,7 @@ def manifest_of(experiment: Experiment, planned: int, done: int, failed: int) ->
             dict.fromkeys(name for game in games for name in names_of_outputs(game, experiment.outputs))
         ),
         "draw": list(experiment.draw),
+        "plugins": described(),
         "counts": {"planned": planned, "done": done, "failed": failed},
         "versions": {"parley": __version__, **{library: version(library) for library in LIBRARIES}},
         "text": experiment.text,

@@ -20,6 +20,7 @@ from sim.sweeps.experiment import Experiment
 from sim.sweeps.factors import Level
 from sim.sweeps.points import Point, Recipe, Resolver, facts_of
 from sim.sweeps.tasks import Task
+from sim.talks.plugins import loaded
 
 MOST_POINTS: Final = 10_000_000
 SLICE: Final = 5_000  # points handled at once, so that memory stays flat
@@ -80,7 +81,7 @@ class Plan:
                 yield self._task(recipe, points)
 
     def _task(self, recipe: Recipe, points: Sequence[tuple[str, Point]]) -> Task:
-        return Task(recipe, tuple(points), self.experiment.draws, self.experiment.outputs)
+        return Task(recipe, tuple(points), self.experiment.draws, self.experiment.outputs, loaded())
 
 
 def make_design(experiment: Experiment) -> FloatArray:

@@ -22,6 +22,7 @@ from sim.sweeps.experiment import BASELINE, Experiment
 from sim.sweeps.factors import Level
 from sim.sweeps.paths import numbers_at
 from sim.talks import list_parts, sets_in_batch
+from sim.talks.plugins import loaded
 
 KEPT_GAMES: Final = 64
 KEPT_FACTS: Final = 100_000
@@ -56,6 +57,7 @@ class Point:
             experiment.draws,
             self.seed,
             experiment.outputs,
+            *([plugin.hash for plugin in loaded()],) * bool(loaded()),
         ]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
 

@@ -14,6 +14,8 @@ from sim.game import Game
 from sim.scenario import ScenarioError
 from sim.sweeps.evaluate import Row, play_points
 from sim.sweeps.points import Point, Recipe, game_of
+from sim.talks.own_parts import PluginError
+from sim.talks.plugins import Plugin, blaming, load_again
 
 Rows = list[tuple[str, Row | str]]
 
@@ -26,6 +28,7 @@ class Task:
     points: tuple[tuple[str, Point], ...]
     draws: int
     outputs: tuple[str, ...]
+    plugins: tuple[Plugin, ...] = ()
     version: str = __version__
 
     def split(self) -> Iterator["Task"]:
@@ -47,12 +50,15 @@ def play_task(task: Task) -> Rows:
     if task.version != __version__:
         raise RuntimeError(f"Parley is {__version__} here, and {task.version} where the sweep was started")
     try:
-        return _play(game_of(task.recipe), task)
+        load_again(task.plugins)
+        with blaming():
+            return _play(game_of(task.recipe), task)
     except ScenarioError as error:
         return lost(task, str(error))
     except Exception as error:  # whatever it is, it is one point's row and not the end of the sweep
         if len(task.points) == 1:
-            return lost(task, f"{type(error).__name__}: {error}")
+            said = "" if isinstance(error, PluginError) else f"{type(error).__name__}: "
+            return lost(task, f"{said}{error}")
         return [row for one in task.split() for row in play_task(one)]
 
 

@@ -8,6 +8,7 @@ from sim.talks.accounts import LINK, WAR, account, lines_of
 from sim.talks.central import central_values, first_day_values
 from sim.talks.machine_code import is_compiled
 from sim.talks.opening import last_known_round, opening_values
+from sim.talks.own_parts import PluginError, register
 from sim.talks.plain_sessions import Session, Sessions, session, sessions
 from sim.talks.rounds import WAYS, Round
 from sim.talks.series import Batch, play, play_games, sets_in_batch
@@ -22,6 +23,7 @@ __all__ = [
     "WAR",
     "WAYS",
     "Batch",
+    "PluginError",
     "Round",
     "Rules",
     "Session",
@@ -38,6 +40,7 @@ __all__ = [
     "opening_values",
     "play",
     "play_games",
+    "register",
     "session",
     "sessions",
     "sets_in_batch",

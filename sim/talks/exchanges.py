@@ -9,6 +9,7 @@ Units    worth [util], index [prob]
 Source   Rubinstein (1982), Econometrica 50(1), 97-109 (alternating offers); model.md, section 7
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -20,6 +21,8 @@ from sim.talks.appraisal import Appraisal, values_of
 from sim.talks.board import Board, Minds
 from sim.talks.kernels import TOLERANCE, indices, worths
 from sim.talks.learning import learn
+from sim.talks.part import Claim, claims
+from sim.talks.past import Past
 from sim.talks.stage import Stage
 from sim.talks.view import OwnView, view_of
 
@@ -48,6 +51,7 @@ class Exchanged:
     signed: IntArray  # (N,) the deal all accepted, or -1
     made: IntArray  # (N,) offers made
     offers: tuple[Offers, ...]
+    past: Callable[[int], Past]  # what each party has heard by the end
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,9 @@ class _Seats:
     stage: Stage
     board: Board
     appraisal: Appraisal
-    name: str  # of the round
+    round: int
+    fruitless: IntArray  # (N,) rounds in a row that signed nothing
+    said: IntArray  # (N, E) deal * P + offerer of each exchange, negative for nothing; filled as they come
     length: IntArray  # (N,) number of exchanges
     place: IntArray  # (N, P) whose turn comes when
     last: FloatArray  # (N, P) how many turns each has after its first
@@ -76,8 +82,38 @@ class _Seats:
 
     def view(self, p: int, active: BoolArray, turn: int) -> OwnView:
         """Return what party p sees when it next acts, at ``turn`` or later."""
-        leaving = self.board.ledger.leaving[:, p]
-        return view_of(self.minds[p], leaving, self.appraisal, p, active, self.clock(p, turn))
+        leaving, past = self.board.ledger.leaving[:, p], self.past(p, turn)
+        return view_of(self.minds[p], leaving, self.appraisal, active, self.clock(p, turn), past)
+
+    def past(self, p: int, turn: int) -> Past:
+        """Return what party p has heard before ``turn``."""
+        parties = self.place.shape[1]
+
+        def value_at(earlier: int) -> FloatArray:
+            deal = self.said[:, earlier] // parties
+            return values_of(self.appraisal, deal >= 0, p, deal)
+
+        return Past(
+            p=p,
+            n_parties=parties,
+            round=self.round,
+            n_rounds=len(self.stage.game.rounds),
+            fruitless=self.fruitless,
+            said=self.said[:, :turn],
+            length=self.length,
+            place=self.place[:, p],
+            value_at=value_at,
+            asked_at=lambda earlier: self.asks[p, earlier],
+        )
+
+    def settle_asks(self, live: BoolArray, turn: int) -> None:
+        """Fix what those ask for at ``turn`` who go by beliefs, before any answer changes these.
+
+        Else it would depend on which worlds are played together, since an ask is worked out for all.
+        """
+        for p, strategy in enumerate(self.stage.strategies):
+            if not claims(strategy.aspiration, Claim.HEEDS_NO_BELIEF):
+                self.ask(p, self.view(p, live, turn), turn)
 
     def ask(self, p: int, view: OwnView, turn: int) -> FloatArray:
         """Return what party p asks for at ``turn``, (N,); its reservation value where it cannot offer."""
@@ -95,17 +131,19 @@ class _Seats:
         return np.asarray(self.appraisal.top[:, p] >= self.least(p) - TOLERANCE)
 
 
-def exchange_offers(stage: Stage, board: Board, appraisal: Appraisal, live: BoolArray, r: int) -> Exchanged:
-    """Play the exchanges of round ``r`` in the worlds ``live``."""
+def exchange_offers(
+    stage: Stage, board: Board, appraisal: Appraisal, live: BoolArray, r: int, fruitless: IntArray
+) -> Exchanged:
+    """Play the exchanges of round ``r`` in the worlds ``live``; ``fruitless`` (N,) rounds came before."""
     n, parties = appraisal.top.shape
     name, opener = stage.game.rounds[r], np.ascontiguousarray(stage.worlds.opener[:, r])
     length = stage.number(f"rounds.{name}.exchanges").astype(np.int64)
     place = (np.arange(parties) - opener[:, None]) % parties
     minds = tuple(stage.minds_of(p, board.minds) for p in range(parties))
     last = np.maximum((length[:, None] - 1 - place) // parties, 0).astype(float)
-    seats = _Seats(stage, board, appraisal, name, length, place, last, minds, {}, {})
-    offerer, signed, made = opener, np.full(n, -1), np.zeros(n, dtype=np.int64)
     history = np.full((n, int(length[live].max(initial=0))), -1)  # what was offered, by whom
+    seats = _Seats(stage, board, appraisal, r, fruitless, history, length, place, last, minds, {}, {})
+    offerer, signed, made = opener, np.full(n, -1), np.zeros(n, dtype=np.int64)
     kept: list[Offers] = []
     for turn in range(history.shape[1]):
         going = live & (signed < 0) & (turn < length)
@@ -119,13 +157,15 @@ def exchange_offers(stage: Stage, board: Board, appraisal: Appraisal, live: Bool
         record = np.flatnonzero(offered & stage.recorded)
         believed = indices(board.minds, record, deal[record])
         learn(board.minds, news, offerer, deal, np.ones(n, dtype=bool))
+        seats.settle_asks(live, turn + 1)
         agreed, refuser = _answer(seats, offered, offer, news, turn, asked)
         signed = np.where(agreed, deal, signed)
         if record.size:
             told = offerer, deal, agreed, asked, believed
             kept.append(_keep(seats, (r, turn), record, told))
         offerer = np.where(refuser >= 0, refuser, (offerer + 1) % parties)
-    return Exchanged(signed=signed, made=made, offers=tuple(kept))
+    past = partial(seats.past, turn=history.shape[1])
+    return Exchanged(signed=signed, made=made, offers=tuple(kept), past=past)
 
 
 def _offer(seats: _Seats, going: BoolArray, offerer: IntArray, turn: int) -> tuple[IntArray, FloatArray]:
@@ -142,7 +182,7 @@ def _offer(seats: _Seats, going: BoolArray, offerer: IntArray, turn: int) -> tup
             mine = seats.view(p, active, turn)
             ask = seats.ask(p, mine, turn)
             asked[active, p] = ask[active]
-            purpose = f"offer:{stage.game.parties[p]}:{seats.name}:{turn}"
+            purpose = f"offer:{stage.game.parties[p]}:{seats.stage.game.rounds[seats.round]}:{turn}"
             lots = partial(uniforms_at, stage.seed, purpose, stage.worlds.index)
             offer = strategy.proposal.propose(mine, np.maximum(ask, seats.least(p)), lots)
             deal = np.where(active, offer, deal)

@@ -6,6 +6,7 @@ Units    worth [util]
 Source   model.md, sections 7 and 8
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +19,7 @@ from sim.talks.closing import sign_issue_by_issue, sign_text
 from sim.talks.exchanges import Offers, exchange_offers
 from sim.talks.hopes import new_outlook
 from sim.talks.mediators import texts
+from sim.talks.past import Past
 from sim.talks.ranges import find_ranges
 from sim.talks.stage import Stage
 from sim.talks.view import view_of
@@ -50,13 +52,13 @@ def play_round(stage: Stage, before: Standing, r: int) -> Round:
     ranges = find_ranges(board.space, board.minds, board.ledger, np.flatnonzero(meets), appraisal)
     no_deal, reservation = appraisal.no_deal.copy(), appraisal.reservation.copy()
 
-    exchanged = exchange_offers(stage, board, appraisal, meets, r)
+    exchanged = exchange_offers(stage, board, appraisal, meets, r, standing.fruitless)
     signed, way = exchanged.signed, np.where(exchanged.signed >= 0, 0, -1)
     for step, deal in enumerate(_close(stage, board, appraisal, meets & (signed < 0), r), start=1):
         closes = (signed < 0) & (deal >= 0)
         signed, way = np.where(closes, deal, signed), np.where(closes, step, way)
     opener = stage.worlds.opener[:, r]
-    walked_out = _walk_out(stage, board, appraisal, meets & (signed < 0), opener)
+    walked_out = _walk_out(stage, board, appraisal, meets & (signed < 0), opener, exchanged.past)
 
     payoff = standing.payoff.copy()
     for p, war in enumerate(stage.wars):
@@ -104,14 +106,21 @@ def _close(
 
 
 def _walk_out(
-    stage: Stage, board: Board, appraisal: Appraisal, active: BoolArray, opener: IntArray
+    stage: Stage,
+    board: Board,
+    appraisal: Appraisal,
+    active: BoolArray,
+    opener: IntArray,
+    past_of: Callable[[int], Past],
 ) -> IntArray:
     """Return which party walks out of the round, the first in the order of turns, (N,), or -1."""
     parties, last = len(stage.strategies), np.ones(len(active))
     leaves = np.zeros((len(active), parties), dtype=bool)
     for p, strategy in enumerate(stage.strategies):
         minds, leaving = stage.minds_of(p, board.minds), board.ledger.leaving[:, p]
-        view = view_of(minds, leaving, appraisal, p, active, last)
+        past = past_of(p)
+        past = replace(past, fruitless=past.fruitless + 1)  # this round has signed nothing either
+        view = view_of(minds, leaving, appraisal, active, last, past)
         leaves[:, p] = active & ~board.space.peace[board.ledger.state] & strategy.leaving.leave(view)
     turns = (opener[:, None] + np.arange(parties)) % parties
     first = np.take_along_axis(leaves, turns, axis=1).argmax(axis=1)

@@ -86,7 +86,7 @@ class NextOrMean:
 
 SESSION_ACCEPTANCES: Final[Mapping[str, Any]] = MappingProxyType(
     {
-        **ACCEPTANCES,
+        **{name: ACCEPTANCES[name] for name in ("aspiration", "constant")},
         "previous": Previous,
         "by_time": ByTime,
         "next_or_best": NextOrBest,

@@ -1,10 +1,10 @@
 """Strategies of plain sessions: how much to ask for at a turn, and what to accept.
 
-The aspirations of the talks serve here too. A strategy is a part with ``ask(view)``, which returns the
-least worth asked for in each session, (N,) [util]; it may have ``accept(view, value, ask)`` as well, and
-accepts what is worth its ask if it has not. Both are pure functions of the view over the whole batch. A
-part that reads nothing but the clock, ``top`` and ``reservation`` says so with ``by_clock_alone = True``:
-then it is asked for several turns ahead.
+Those aspirations of the talks that go by the clock alone serve here too. A strategy is a part with
+``ask(view)``, which returns the least worth asked for in each session, (N,) [util]; it may have
+``accept(view, value, ask)`` as well, and accepts what is worth its ask if it has not. Both are pure
+functions of the view over the whole batch. A part that reads nothing but the clock, ``top`` and
+``reservation`` says so with ``by_clock_alone = True``: then it is asked for several turns ahead.
 
 Room     talks (sees its own party's view only)
 Shapes   N sessions still going on
@@ -88,7 +88,11 @@ def _different(deals: IntArray) -> IntArray:
 
 
 SESSION_ASPIRATIONS: Final[Mapping[str, Any]] = MappingProxyType(
-    {**ASPIRATIONS, "time_tactic": TimeTactic, "one_step": OneStep}
+    {
+        **{name: part for name, part in ASPIRATIONS.items() if hasattr(part, "by_clock_alone")},
+        "time_tactic": TimeTactic,
+        "one_step": OneStep,
+    }
 )
 
 

@@ -17,6 +17,7 @@ from sim.talks.acceptance import ACCEPTANCES, Acceptance
 from sim.talks.aspirations import ASPIRATIONS, Aspiration
 from sim.talks.leaving import LEAVINGS, Leaving
 from sim.talks.opponent_models import OPPONENT_MODELS, OpponentModel
+from sim.talks.own_parts import checked, own_parts
 from sim.talks.proposals import PROPOSALS, Proposal
 
 TABLES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
@@ -35,7 +36,7 @@ def list_parts() -> dict[str, dict[str, dict[str, float]]]:
     return {
         kind: {
             name: {field.name: float(str(field.default)) for field in fields(part)}
-            for name, part in table.items()
+            for name, part in {**table, **own_parts(kind)}.items()
         }
         for kind, table in TABLES.items()
     }
@@ -55,13 +56,13 @@ class Strategy:
 def strategy_of(game: Game, party: str, values: FloatArray) -> Strategy:
     """Build a party's strategy; parameters are the columns of ``values`` (N, n)."""
     chosen = game.scenario.parties[party].strategy
-    parts = {
-        kind: TABLES[kind][part.name](
-            **{
-                parameter: game.column(values, f"parties.{party}.strategy.{kind}.{part.name}.{parameter}")
-                for parameter in part.parameters
-            }
-        )
-        for kind, part in chosen.items()
-    }
+    parts = {}
+    for kind, part in chosen.items():
+        path = f"parties.{party}.strategy.{kind}.{part.name}"
+        numbers = {parameter: game.column(values, f"{path}.{parameter}") for parameter in part.parameters}
+        own = own_parts(kind)
+        if part.name in own:
+            parts[kind] = checked(kind, part.name, own[part.name](**numbers))
+        else:
+            parts[kind] = TABLES[kind][part.name](**numbers)
     return Strategy(**parts)

@@ -14,7 +14,9 @@ import numpy as np
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.talks import search
 from sim.talks.appraisal import Appraisal, values_of
+from sim.talks.beliefs import Beliefs
 from sim.talks.board import Minds
+from sim.talks.past import Past
 
 Lots = Callable[[], FloatArray]  # even draws in (0, 1) for each world, (N,), at this turn
 
@@ -33,12 +35,23 @@ class OwnView:
     most_acceptable: Callable[[FloatArray], IntArray]  # deal worth `ask` with the rivals' highest P
     least_for_oneself: Callable[[FloatArray], IntArray]  # deal worth least of those worth `ask`
     any_worth: Callable[[FloatArray, FloatArray], IntArray]  # deal drawn by lot of those worth `ask`
+    past: Past  # the talks so far
+    beliefs: Beliefs  # what it thinks its rivals gain
 
 
 def view_of(
-    minds: Minds, leaving: FloatArray, appraisal: Appraisal, p: int, active: BoolArray, clock: FloatArray
+    minds: Minds,
+    leaving: FloatArray,
+    appraisal: Appraisal,
+    active: BoolArray,
+    clock: FloatArray,
+    past: Past,
 ) -> OwnView:
-    """Return the view of party p, which goes by ``minds`` and pays ``leaving`` (N,) to walk out."""
+    """Return the view of the party whose ``past`` it is.
+
+    It goes by ``minds`` and pays ``leaving`` (N,) to walk out.
+    """
+    p = past.p
     no_cap = np.full(len(active), np.inf)
 
     def least_for_oneself(ask: FloatArray) -> IntArray:
@@ -56,4 +69,6 @@ def view_of(
         most_acceptable=lambda ask: search.most_acceptable(minds, active, p, appraisal, ask, no_cap),
         least_for_oneself=least_for_oneself,
         any_worth=lambda ask, lot: search.any_worth(active, p, appraisal, ask, lot),
+        past=past,
+        beliefs=Beliefs(minds, appraisal, p, active),
     )

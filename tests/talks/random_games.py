@@ -47,6 +47,53 @@ def issues(lot: random.Random, parties: list[str]) -> dict[str, Any]:
     return result
 
 
+def classic(lot: random.Random) -> dict[str, Any]:
+    """Return a strategy of the parts that tests/talks/pieces.py knows too."""
+    aspirations = [
+        {
+            "time_dependent": {
+                "exponent": spread(lot, 0.2, 5),
+                "hold": lot.choice([0, 1, spread(lot, 0, 1)]),
+            }
+        },
+        "never_conceding",
+        "reservation_value",
+    ]
+    return {
+        "aspiration": lot.choice(aspirations),
+        "proposal": lot.choice(["most_acceptable", "most_acceptable", "least_for_oneself", "random"]),
+        "acceptance": lot.choice(
+            ["aspiration", "aspiration", {"constant": {"level": spread(lot, -0.5, 0.5)}}]
+        ),
+        "leaving": lot.choice(["compare", "compare", "never"]),
+    }
+
+
+SPREADS = {  # parameter -> a number or range of it
+    "exponent": lambda lot: spread(lot, 0.2, 5),
+    "hold": lambda lot: lot.choice([0, 1, spread(lot, 0, 1)]),
+    "start": lambda lot: spread(lot, 0.001, 1),
+    "until": lambda lot: lot.choice([0, 1, spread(lot, 0, 1)]),
+    "lag": lambda lot: lot.choice([1, 1, 2]),
+    "window": lambda lot: lot.choice([1, 2, [1, 2, 3]]),
+    "step": lambda lot: spread(lot, 0.05, 0.6),
+    "initiatives": lambda lot: lot.choice([0, 1, 3]),
+    "rounds": lambda lot: lot.choice([1, 2]),
+    "prize": lambda lot: spread(lot, 0, 0.2),
+    "level": lambda lot: spread(lot, -0.5, 0.5),
+}
+
+
+def any_parts(lot: random.Random) -> dict[str, Any]:
+    """Return a strategy of any parts that come with Parley, some of them with random parameters."""
+    strategy = {}
+    for kind, members in list_parts().items():
+        name = lot.choice(list(members))
+        given = {p: SPREADS[p](lot) for p in members[name] if p in SPREADS and lot.random() < 0.8}
+        strategy[kind] = {name: given} if given else name
+    return strategy
+
+
 def party(lot: random.Random, table: dict[str, Any], first: bool) -> dict[str, Any]:
     """Return a party with stakes on the issues of ``table``."""
     demands: dict[str, Any] = {}
@@ -70,25 +117,7 @@ def party(lot: random.Random, table: dict[str, Any], first: bool) -> dict[str, A
             "hope": lot.choice([0, spread(lot, 0, 1)]),
         },
         "patience": spread(lot, 0.8, 1),
-        "strategy": {
-            "aspiration": lot.choice(
-                [
-                    {
-                        "time_dependent": {
-                            "exponent": spread(lot, 0.2, 5),
-                            "hold": lot.choice([0, 1, spread(lot, 0, 1)]),
-                        }
-                    },
-                    "never_conceding",
-                    "reservation_value",
-                ]
-            ),
-            "proposal": lot.choice(["most_acceptable", "most_acceptable", "least_for_oneself", "random"]),
-            "acceptance": lot.choice(
-                ["aspiration", "aspiration", {"constant": {"level": spread(lot, -0.5, 0.5)}}]
-            ),
-            "leaving": lot.choice(["compare", "compare", "never"]),
-        },
+        "strategy": classic(lot),
     }
     if lot.random() < 0.4:
         when = lot.choice([{"ceasefire": "general", "land": "kept"}, {"land": {"not": "kept"}}])
@@ -167,6 +196,17 @@ def game(number: int, **changes: Any) -> Game:
     """Return the random game of a number, with overrides by path."""
     text = json.dumps(document(random.Random(number)))
     return build_game(loads(text, "random", changes or None, parts=list_parts()))
+
+
+def game_of_any_parts(number: int, **changes: Any) -> Game:
+    """Return that game between strategies of any parts, with rounds long enough to answer one another."""
+    played, lot = document(random.Random(number)), random.Random(-number - 1)
+    for body in played["parties"].values():
+        body["strategy"] = any_parts(lot)
+    for body in played["rounds"].values():
+        body["exchanges"] = lot.choice([2, 5, 8, [3, 6, 9]])
+    played["model"]["learning"] = lot.choice([0, 0.3, 1])
+    return build_game(loads(json.dumps(played), "random", changes or None, parts=list_parts()))
 
 
 numbers = st.integers(0, 10**6)

@@ -13,7 +13,7 @@ from sim.game import Game, build_game
 from sim.talks import WAYS, Batch, play
 from sim.talks.reference import Reference
 from sim.talks.reference.events import Answers, Closes, Offers, Opens, Signs, Weighs
-from tests.talks.random_games import game, numbers
+from tests.talks.random_games import game, game_of_any_parts, numbers
 
 
 class Act(NamedTuple):
@@ -101,15 +101,17 @@ def compare(played: Game, seed: int, draws: int, worlds: Collection[int]) -> Non
 
 
 @given(number=numbers)
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 def test_engine_and_reference_agree_offer_by_offer(number: int) -> None:
     compare(game(number), number, 4, range(4))
+    compare(game_of_any_parts(number), number, 4, range(4))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", range(150))
 def test_engine_and_reference_agree_on_many_games(number: int) -> None:
     compare(game(number), number, 8, range(8))
+    compare(game_of_any_parts(number), number, 8, range(8))
 
 
 def test_engine_and_reference_agree_in_worlds_of_the_shipped_case() -> None:

@@ -70,6 +70,30 @@ def test_two_runs_of_one_strategy_are_no_standard_errors_apart() -> None:
     assert standard_errors_apart(one, one.copy(), sets) == 0
 
 
+BASE = {
+    "parties.*.strategy.aspiration": {"time_dependent": {"exponent": 1, "hold": 0}},
+    "parties.*.strategy.proposal": "most_acceptable",
+    "parties.*.strategy.acceptance": "aspiration",
+    "parties.*.strategy.leaving": "compare",
+}
+
+
+def states(number: int, **changes: object) -> list[tuple[int, ...]]:
+    """Return how things stand after each round of a random game with the base strategy, but for changes."""
+    if not changes:
+        return states_of_base(number)
+    return [
+        (*meeting.standing.state, *meeting.walked_out)
+        for batch in play(game(number, **{**BASE, **changes}), 4, number)
+        for meeting in batch.rounds
+    ]
+
+
+@cache
+def states_of_base(number: int) -> list[tuple[int, ...]]:
+    return states(number, **BASE)
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -80,22 +104,13 @@ def test_two_runs_of_one_strategy_are_no_standard_errors_apart() -> None:
         {"parties.*.strategy.proposal": "random"},
         {"parties.*.strategy.acceptance": {"constant": {"level": 0.3}}},
         {"parties.*.strategy.leaving": "never"},
+        *(
+            {f"parties.*.strategy.{kind}": {name: {"until": 0}} if name == "combined" else name}
+            for kind in ("aspiration", "acceptance", "leaving")
+            for name in list(list_parts()[kind])[3 if kind == "aspiration" else 2 :]
+        ),
     ],
     ids=lambda change: str(next(iter(change.items()))),
 )
 def test_every_part_of_a_strategy_changes_some_talks(change: dict[str, object]) -> None:
-    base = {
-        "parties.*.strategy.aspiration": {"time_dependent": {"exponent": 1, "hold": 0}},
-        "parties.*.strategy.proposal": "most_acceptable",
-        "parties.*.strategy.acceptance": "aspiration",
-        "parties.*.strategy.leaving": "compare",
-    }
-
-    def states(number: int, changes: dict[str, object]) -> list[tuple[int, ...]]:
-        return [
-            (*meeting.standing.state, *meeting.walked_out)
-            for batch in play(game(number, **changes), 4, number)
-            for meeting in batch.rounds
-        ]
-
-    assert any(states(number, base) != states(number, {**base, **change}) for number in range(40))
+    assert any(states(number) != states(number, **change) for number in range(40))

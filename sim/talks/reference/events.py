@@ -131,7 +131,7 @@ class Weighs:
     walk: float
     talk: float
     leaves: bool
-    bound: str = ""  # why it stays whatever they are: "strategy", "ceasefire"
+    bound: str = ""  # why it stays or leaves whatever they are: "strategy", "ceasefire"
 
 
 @dataclass(frozen=True, slots=True)

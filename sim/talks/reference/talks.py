@@ -9,7 +9,7 @@ Source   model.md, sections 5, 7 and 8
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import takewhile
 from math import inf, prod, sqrt
 from typing import Self
@@ -29,25 +29,19 @@ from sim.talks.reference.events import (
     Votes,
     Weighs,
 )
-from sim.talks.reference.world import TOLERANCE, World
+from sim.talks.reference.strategies import Strategies
+from sim.talks.reference.world import TOLERANCE
 
 
 @dataclass
-class Reference(World):
+class Reference(Strategies):
     """The talks of a world."""
-
-    # what each party makes of it
-    no_deal: Numbers = field(default_factory=dict)
-    talk: Numbers = field(default_factory=dict)
-    walk: Numbers = field(default_factory=dict)
-    reservation: Numbers = field(default_factory=dict)
-    values: dict[str, dict[int, float]] = field(default_factory=dict)
 
     # ---- walking out, talking on, values (section 5) ------------------------------------------
 
     def appraise(self, party: str) -> None:
         """Work out V of every deal that may be signed, talk and r."""
-        rivals = [other for other in self.parties if other != party]
+        rivals = self.rivals(party)
         path, everything = f"parties.{party}.talking", range(len(self.deals))
         cost = self.truth[f"{path}.cost"] * (1 + self.common[f"{path}.fatigue"] * (self.fruitless + 1))
         hope = self.d(party, self.gap) * self.common[f"{path}.hope"]
@@ -85,37 +79,6 @@ class Reference(World):
 
     # ---- a round (section 7) ------------------------------------------------------------------
 
-    def pick(self, scores: dict[int, float], values: dict[int, float]) -> int:
-        """Return the deal of the highest score; ties by value, then index."""
-        best = [x for x in scores if scores[x] >= max(scores.values()) - TOLERANCE]
-        worth = max(values[x] for x in best)
-        return min(x for x in best if values[x] >= worth - TOLERANCE)
-
-    def top(self, party: str) -> float:
-        """Return V of the best deal that may be signed."""
-        return max(self.values[party].values(), default=-inf)
-
-    def ask(self, party: str, turn: int) -> float:
-        """Return what a party asks for at its next turn, ``turn`` or later."""
-        part = self.scenario.parties[party].strategy["aspiration"]
-        top, r, parties = self.top(party), self.reservation[party], len(self.parties)
-        if part.name == "reservation_value" or not self.may_offer(party):
-            return r
-        if part.name == "never_conceding":
-            return top
-        place = (self.parties.index(party) - self.opener) % parties
-        turns = [t for t in range(self.length) if t % parties == place]
-        ahead = [i for i, t in enumerate(turns) if t >= turn]
-        u = ahead[0] / (len(turns) - 1) if ahead and len(turns) > 1 else 1.0
-        path = f"parties.{party}.strategy.aspiration.{part.name}"
-        conceded = float(u ** self.common[f"{path}.exponent"])
-        return (1 - conceded) * top + conceded * (r + self.common[f"{path}.hold"] * (top - r))
-
-    def may_offer(self, party: str) -> bool:
-        """Return whether some deal is worth the least gain more than r to a party."""
-        least = self.common["model.least_gain"]
-        return self.top(party) >= self.reservation[party] + least - TOLERANCE
-
     def propose(self, party: str, ask: float, turn: int) -> int | None:
         """Return the deal a party offers, if any."""
         name = self.scenario.parties[party].strategy["proposal"].name
@@ -128,18 +91,12 @@ class Reference(World):
             return sorted(worthy)[int(lot * len(worthy))]
         if name == "least_for_oneself":
             worthy = {x: v for x, v in worthy.items() if v <= min(worthy.values()) + TOLERANCE}
-        rivals = [other for other in self.parties if other != party]
-        return self.pick({x: prod(self.index(j, x) for j in rivals) for x in worthy}, worthy)
+        scores = {x: prod(self.index(j, x) for j in self.rivals(party)) for x in worthy}
+        return self.pick(scores, worthy)
 
-    def least(self, party: str, ask: float) -> float:
-        """Return what a party takes that asks for so much at its next turn."""
-        if self.scenario.parties[party].strategy["acceptance"].name == "constant":
-            ask = self.common[f"parties.{party}.strategy.acceptance.constant.level"]
-        return max(ask, self.reservation[party])
-
-    def accepts(self, party: str, x: int, ask: float) -> bool:
-        """Return whether a party accepts."""
-        return self.values[party].get(x, -inf) >= self.least(party, ask) - TOLERANCE
+    def accepts(self, party: str, x: int, least: float) -> bool:
+        """Return whether a party accepts that takes no less than ``least``."""
+        return self.values[party].get(x, -inf) >= least - TOLERANCE
 
     def worths(self, x: int) -> dict[str, float | None]:
         """Return V of a deal to each party."""
@@ -154,26 +111,31 @@ class Reference(World):
     def exchange(self) -> int | None:
         """Exchange offers until one is accepted by all; return it."""
         offerer, made = self.opener, set()
+        self.said, self.asked = [], {}
+        asks = {p: self.ask(p, 0) for p in self.parties}
         for turn in range(self.length):
             party = self.parties[offerer]
-            ask = self.ask(party, turn)
+            ask = asks[party]
             x = self.propose(party, ask, turn)
             following = (offerer + 1) % len(self.parties)
             if x is None:
                 self.told.append(Passes(turn, party, ask))
+                asks = {p: self.ask(p, turn + 1) for p in self.parties}
                 offerer = following
                 continue
             is_news, index = (party, x) not in made, {p: self.index(p, x) for p in self.parties}
             self.told.append(Offers(turn, party, x, ask, self.worths(x), index, is_news))
             made.add((party, x))
+            self.said.append((party, x))
+            self.asked[party] = ask
             if is_news:
                 self.publish(turn, party, x, agrees=True)
+            asks = {p: self.ask(p, turn + 1) for p in self.parties}  # fixed before any answer
             for step in range(1, len(self.parties)):
                 other = self.parties[(offerer + step) % len(self.parties)]
-                ask = self.ask(other, turn + 1)
-                agrees, value = self.accepts(other, x, ask), self.values[other].get(x)
-                lines, least = self.forbidden(other, x), self.least(other, ask)
-                bounds = ask, least, self.reservation[other]
+                value, least = self.values[other].get(x), self.least(other, asks[other], turn + 1)
+                agrees, lines = self.accepts(other, x, least), self.forbidden(other, x)
+                bounds = asks[other], least, self.reservation[other]
                 self.told.append(Answers(turn, other, x, agrees, *bounds, value, lines))
                 if is_news:
                     self.publish(turn, other, x, agrees=agrees)
@@ -297,9 +259,11 @@ class Reference(World):
             cost = self.truth[f"{path}.cost"] * (1 + self.common[f"{path}.fatigue"] * self.fruitless)
             self.payoff[p] -= self.d(p, self.today) * cost
         for p in self.parties[self.opener :] + self.parties[: self.opener]:
-            bound = "strategy" if self.scenario.parties[p].strategy["leaving"].name == "never" else ""
-            bound = bound or ("ceasefire" if self.ends_fighting(self.state) else "")
-            leaves = not bound and self.walk[p] > self.talk[p] + TOLERANCE
+            leaves, bound = self.leaves(p), ""
+            if leaves != (self.walk[p] > self.talk[p] + TOLERANCE) or self.never_leaves(p):
+                bound = "strategy"
+            if self.ends_fighting(self.state):
+                leaves, bound = False, bound if self.never_leaves(p) else "ceasefire"
             self.told.append(Weighs(p, self.walk[p], self.talk[p], leaves, bound))
             if leaves:
                 self.payoff[p] -= self.d(p, self.today) * self.leaving[p]
