@@ -25,9 +25,10 @@ check: lint test
 page-test: $(READY)
 	$(BIN)/python -m pytest -m browser
 
-# The parts of docs/ that follow from the code; `make lint` checks that they are up to date.
+# The parts of docs/ that follow from the code; `make lint` checks that they are up to date, pictures excepted.
 docs: $(READY)
 	$(BIN)/python docs/build.py
+	$(BIN)/python docs/pictures.py
 
 # The tables in docs/antalya.md, computed anew (about twelve minutes on two cores).
 findings: $(READY)

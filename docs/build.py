@@ -13,6 +13,9 @@ from pathlib import Path
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
+from sim.charts import CHARTS
+from sim.charts.sweeps import SWEEP_CHARTS
+from sim.charts.tournaments import TOURNAMENT_CHARTS
 from sim.scenario.json_schema import keys
 
 DOCS = Path(__file__).parent
@@ -48,7 +51,38 @@ def default_words(default: object) -> str:
     return f"`{default}`" if isinstance(default, str | date) else str(default)
 
 
-PARTS = {"scenario-format.md": {"keys": key_table}}
+def run_gallery() -> str:
+    """Return every chart of a run: its picture, what it shows, and how to read it."""
+    return "\n\n".join(
+        f"### {name}\n\n![{name}](images/gallery_{name}.png)\n\n{what_it_shows(chart.draw)}\n\n"
+        f"*How to read it.* {chart.reading}"
+        for name, chart in CHARTS.items()
+    )
+
+
+def sweep_gallery() -> str:
+    """Return every chart of a sweep and what it shows."""
+    return "\n".join(f"* **{name}**: {what_it_shows(chart.draw)}" for name, chart in SWEEP_CHARTS.items())
+
+
+def tournament_gallery() -> str:
+    """Return every chart of a tournament, what it shows and how to read it."""
+    return "\n".join(
+        f"* **{name}**: {what_it_shows(chart.draw)} {chart.reading}"
+        for name, chart in TOURNAMENT_CHARTS.items()
+    )
+
+
+def what_it_shows(draw: object) -> str:
+    """Return the first paragraph of the file that draws a chart."""
+    text = sys.modules[str(getattr(draw, "__module__", ""))].__doc__ or ""
+    return " ".join(text.partition("\n\n")[0].split())
+
+
+PARTS = {
+    "scenario-format.md": {"keys": key_table},
+    "gallery.md": {"run": run_gallery, "sweep": sweep_gallery, "tournament": tournament_gallery},
+}
 
 
 def built(name: str) -> str:

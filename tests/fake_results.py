@@ -11,6 +11,9 @@ import polars as pl
 
 from sim.game import build_game, count_sets, draw_sets, draw_worlds, set_of_world
 from sim.results import Results
+from sim.results.by_set import Quantity
+from sim.results.comparison import Alternative, Comparison, Difference
+from sim.results.mechanisms import MOST_DRAWS, neutral_scenarios
 from sim.results.tables import exchanges_table, worlds_table
 from sim.scenario import loads
 from sim.talks import WAYS, list_parts
@@ -58,7 +61,9 @@ def made_up_run(scenario, draws, seed, folder):
     talks.write_parquet(folder / "talks-000000.parquet")
     _worlds(game, draws, seed, rng).write_parquet(folder / "worlds-000000.parquet")
     _exchanges(game, talks, rng).write_parquet(folder / "exchanges-000000.parquet")
-    return Results(game.scenario, game, draws, seed, folder)
+    results = Results(game.scenario, game, draws, seed, folder)
+    results.__dict__["mechanisms"] = _mechanisms(game, draws, seed, rng)  # in place of further runs
+    return results
 
 
 def _talks(game, n, rng):
@@ -165,3 +170,19 @@ def _exchanges(game, talks, rng):
             stays = rng.random(n) < 0.7
             world, opener = world[stays], opener[stays]
     return exchanges_table(game, SimpleNamespace(rounds=[SimpleNamespace(offers=offers)]))
+
+
+def _mechanisms(game, draws, seed, rng):
+    """Differences of no meaning, the first beyond error, for each mechanism that the scenario uses."""
+    n = min(draws, MOST_DRAWS)
+    quantities = [Quantity(what, name) for what in ("final", "ever") for name in game.outcomes]
+    alternatives = []
+    for name, _ in neutral_scenarios(game.scenario, n, seed):
+        error = None if count_sets(n) == 1 else 0.02
+        moves = rng.normal(0.0, 0.1, len(quantities))
+        differences = tuple(
+            Difference(q, 0.2, 0.2 + m, m, error) for q, m in zip(quantities, moves, strict=True)
+        )
+        alternatives.append(Alternative(name, differences, None))
+    baseline = dict.fromkeys(quantities, (0.2, 0.01))
+    return Comparison(game.scenario, n, seed, baseline, tuple(alternatives))

@@ -17,8 +17,21 @@ from typing import TYPE_CHECKING, Final, Protocol
 import polars as pl
 from matplotlib.figure import Figure
 
-from sim.charts import assumptions, bargaining_range, ceasefire, deals, ladder, offers, outcomes, ripeness
-from sim.charts.style import house_style, new_figure, save
+from sim.charts import (
+    assumptions,
+    bargaining_range,
+    beliefs,
+    ceasefire,
+    convergence,
+    deals,
+    ladder,
+    mechanisms,
+    offers,
+    outcomes,
+    provenance,
+    ripeness,
+)
+from sim.charts.style import SCREEN, house_style, new_figure, save
 
 if TYPE_CHECKING:
     from sim.results import Results
@@ -101,12 +114,39 @@ CHARTS: Final[Mapping[str, Chart]] = MappingProxyType(
             "Above, how much one side needs and how much the other can leave it, over all worlds; below, the "
             "difference in each world: where it is shaded there is something to agree on.",
         ),
+        "beliefs": Chart(
+            beliefs.draw,
+            beliefs.table,
+            (9.6, 6.6),
+            "Each dot gathers offers of which the other side was believed to be about equally likely better "
+            "off: on the slanted line as many of them really were, below it fewer.",
+        ),
+        "mechanisms": Chart(
+            mechanisms.draw,
+            mechanisms.table,
+            (9.6, 6.8),
+            "Each row is one mechanism switched off: right of the middle talks then end that way more often, "
+            "left of it less often; an open dot may be chance.",
+        ),
+        "provenance": Chart(
+            provenance.draw,
+            provenance.table,
+            (9.6, 4.6),
+            "The longer a bar, the more numbers; blue rests on a source, orange is our assumption.",
+        ),
+        "convergence": Chart(
+            convergence.draw,
+            convergence.table,
+            (9.6, 6.0),
+            "The further right, the more worlds were played: where a line has become level and its band "
+            "narrow, more draws would change little.",
+        ),
     }
 )
 
 
-def draw_chart(results: "Results", name: str) -> Figure:
-    """Return one chart of the table, drawn in the house style.
+def draw_chart(results: "Results", name: str, style: str = SCREEN) -> Figure:
+    """Return one chart of the table, drawn in the house style for a medium of ``STYLES``.
 
     Examples
     --------
@@ -114,12 +154,14 @@ def draw_chart(results: "Results", name: str) -> Figure:
     """
     chart = CHARTS[name]
     with house_style():
-        figure = new_figure(*chart.size)
+        figure = new_figure(*chart.size, style)
         chart.draw(results, figure)
     return figure
 
 
-def save_charts(results: "Results", folder: Path, formats: Sequence[str] = FORMATS) -> list[Path]:
+def save_charts(
+    results: "Results", folder: Path, formats: Sequence[str] = FORMATS, style: str = SCREEN
+) -> list[Path]:
     """Draw every chart and write it with the data it shows; the same results give the same bytes.
 
     Parameters
@@ -130,6 +172,8 @@ def save_charts(results: "Results", folder: Path, formats: Sequence[str] = FORMA
         Where the files go; it is made if it is not there.
     formats : sequence of str
         Endings: ``svg``, ``png``, ``pdf``.
+    style : str
+        What for: one of ``sim.charts.style.STYLES``.
 
     Returns
     -------
@@ -139,7 +183,7 @@ def save_charts(results: "Results", folder: Path, formats: Sequence[str] = FORMA
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, chart in CHARTS.items():
-        figure = draw_chart(results, name)
+        figure = draw_chart(results, name, style)
         with house_style():
             for ending in formats:
                 written.append(folder / f"{name}.{ending}")

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 SHOWN: Final = 10
 LABEL, TEXT = 2.9, 8.0  # most inches for a number's name, and its points
 MINUS: Final = "\N{MINUS SIGN}"
+WIDE: Final = 5.0  # inches: on narrower axes words above are shortened, and names beside them break earlier
 DRAWN_ANEW: Final = "days_after_last"  # in every world, not in every set
 
 
@@ -54,7 +55,8 @@ def draw(results: "Results", figure: Figure) -> None:
     """Draw the chart on an empty figure."""
     ties, bound = find_ties(results), chance_bound(results)
     shown = ties[:SHOWN]
-    names = [style.fit_label(factor_words(tie.path), LABEL, TEXT) for tie in shown]
+    room = min(LABEL, 0.27 * figure.get_figwidth())
+    names = [style.fit_label(factor_words(tie.path), room, TEXT) for tie in shown]
     lines = [line for name in names for line in name.split("\n")]
     axes = style.set_up(
         figure,
@@ -65,7 +67,9 @@ def draw(results: "Results", figure: Figure) -> None:
         left=style.LEFT + max((style.text_width(line, TEXT) for line in lines), default=0.0),
         right=0.6,
     )
-    axes.set_xlabel(f"Rank correlation with how often a ceasefire is ever in force [{MINUS}1 to 1]")
+    inches = axes.get_window_extent().width / axes.figure.dpi
+    goes_with = "how often a ceasefire is ever in force" if inches > WIDE else "ceasefires"
+    axes.set_xlabel(f"Rank correlation with {goes_with} [{MINUS}1 to 1]")
     axes.set_ylabel(f"Uncertain numbers [{len(shown)} of {len(ties)}]")
     if not shown:
         axes.set(xlim=(-1.0, 1.0), yticks=[])
@@ -236,10 +240,9 @@ def _draw_ties(axes: Axes, ties: list[Tie], bound: float) -> None:
         )
     axes.set(xlim=(-edge - 0.12 * edge, edge + 0.12 * edge), ylim=(-0.7, len(ties) - 0.3))
     axes.tick_params(axis="y", length=0)
-    for side, words in (
-        (0.0, "a higher number: fewer ceasefires"),
-        (1.0, "a higher number: more ceasefires"),
-    ):
+    inches = axes.get_window_extent().width / axes.figure.dpi
+    more = "a higher number: " if inches > WIDE else ""
+    for side, words in ((0.0, f"{more}fewer ceasefires"), (1.0, f"{more}more ceasefires")):
         axes.text(
             side,
             1.02,

@@ -62,7 +62,9 @@ def draw(results: "Results", figure: Figure) -> None:
     )
     below, above = style.stack(host, (1.0, 1.15), 0.6)
     above.set_xlabel(f"Worth to {first} [util of {first}]")
-    below.set_xlabel(f"What {_rest(results)} can leave {first} beyond its need [util of {first}]")
+    inches = below.get_window_extent().width / figure.dpi
+    words = f"What {_rest(results)} can leave {first} beyond its need"
+    below.set_xlabel(style.fit_label(f"{words} [util of {first}]", inches, 9.0, lines=1))
     for axes in (above, below):
         axes.set_ylabel("Share of worlds [%]")
         axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=None, symbol=" %"))

@@ -9,6 +9,7 @@ Units    differences of shares of worlds [points]
 Source   Cleveland (1985), The Elements of Graphing Data (dot plots); docs/model.md, section 1
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +28,7 @@ MOST_PANELS: Final = 6
 LABEL: Final = 34  # letters of a row's name
 GAP: Final = 0.16  # inches between panels
 ABOVE: Final = 0.3  # inches for the names of panels
+NARROW: Final = 1.25  # inches of a panel: the label of its axis is shortened
 TICK: Final = 8.0  # points
 
 
@@ -47,15 +49,22 @@ def size(comparison: "Comparison") -> tuple[float, float]:
 def draw(comparison: "Comparison", figure: Figure) -> None:
     """Draw the chart on an empty figure."""
     labels, panels = _layout(comparison)
+    draw_panels(figure, describe(comparison), _caption(comparison), labels, panels)
+
+
+def draw_panels(
+    figure: Figure, title: str, caption: str, labels: Sequence[str], panels: Sequence[Panel], rows: str = ""
+) -> None:
+    """Draw panels side by side, with the names of their rows at the left, and what ``rows`` are."""
     words = [shortened(label, LABEL) for label in labels]
     wide = max((style.text_width(word, TICK) for word in words), default=0.0)
     frame = style.set_up(
         figure,
-        describe(comparison),
-        _caption(comparison),
+        title,
+        caption,
         above=ABOVE,
         below=0.5,
-        left=max(style.LEFT, wide + 0.25),
+        left=max(style.LEFT, wide + 0.25 + (0.25 if rows else 0.0)),
     )
     left, bottom, width, height = frame.get_position().bounds
     frame.remove()
@@ -66,6 +75,7 @@ def draw(comparison: "Comparison", figure: Figure) -> None:
         axes = figure.add_axes((left + place * (each + gap), bottom, each, height))
         _draw_panel(axes, panel, reach)
         axes.set_yticks(range(len(words)), [] if place else words)
+        axes.set_ylabel("" if place else rows)
 
 
 def _layout(comparison: "Comparison") -> tuple[list[str], list[Panel]]:
@@ -77,6 +87,11 @@ def _layout(comparison: "Comparison") -> tuple[list[str], list[Panel]]:
 
 def _many(comparison: "Comparison") -> tuple[list[str], list[Panel]]:
     order = comparison.sorted()
+    return [one.name for one in order], moved_outcomes(comparison, order)
+
+
+def moved_outcomes(comparison: "Comparison", order: Sequence["Alternative"]) -> list[Panel]:
+    """Return a panel for each outcome at the end that one of the alternatives moves, the rows in an order."""
     asked = [quantity for quantity in comparison.baseline if quantity.what == "final"]
     panels = [
         Panel(readable(quantity.name), tuple(one.find(quantity) for one in order)) for quantity in asked
@@ -86,7 +101,7 @@ def _many(comparison: "Comparison") -> tuple[list[str], list[Panel]]:
         largest = sorted(panels, key=lambda panel: -_reach(panel))[:MOST_PANELS]
         panels = [panel for panel in panels if panel in largest]
     empty = Panel("any outcome at the end", (None,) * len(order))
-    return [one.name for one in order], panels or [empty]
+    return panels or [empty]
 
 
 def _one(alternative: "Alternative") -> tuple[list[str], list[Panel]]:
@@ -111,10 +126,11 @@ def _draw_panel(axes: Axes, panel: Panel, reach: float) -> None:
     axes.axvline(0.0, color=style.INK, linewidth=0.8, label="no difference")
     axes.tick_params(axis="y", length=0, labelsize=TICK)
     axes.spines["left"].set_visible(False)
-    axes.locator_params(axis="x", nbins=4)
+    inches = axes.get_window_extent().width / axes.figure.dpi
+    axes.locator_params(axis="x", nbins=4 if inches > NARROW else 2)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:+g}" if value else "0")
-    axes.set_xlabel("difference [points]")
-    axes.set_title(style.wrap(panel.name, 1.3, 9.0), size=9.0, loc="center", pad=5)
+    axes.set_xlabel("difference [points]" if inches > NARROW else "[points]")
+    axes.set_title(style.fit_label(panel.name, inches, 9.0), size=9.0, loc="center", pad=5)
     for y, row in enumerate(panel.rows):
         if row is None:
             continue

@@ -51,6 +51,16 @@ RC: Final[Mapping[str, Any]] = MappingProxyType(
     }
 )
 
+SCREEN: Final = "screen"
+STYLES: Final[Mapping[str, tuple[float, float]]] = (
+    MappingProxyType(  # of the inches on a screen, across and up
+        {
+            SCREEN: (1.0, 1.0),
+            "paper": (0.75, 1.0),  # 9.6 inches become the 7.2 of both columns of a journal
+            "slides": (0.8, 0.9),  # letters are a quarter larger beside the picture
+        }
+    )
+)
 LEFT, RIGHT = 0.75, 0.2  # inches kept free beside the axes, for their labels
 TITLE, CAPTION = 12.0, 7.5  # points
 LINE = 1.3  # height of a line of text, in font sizes
@@ -68,9 +78,13 @@ def house_style() -> Iterator[None]:
         yield
 
 
-def new_figure(width: float, height: float) -> Figure:
-    """Return an empty figure of this many inches that belongs to no window and no global state."""
-    figure = Figure(figsize=(width, height))
+def new_figure(width: float, height: float, style: str = SCREEN) -> Figure:
+    """Return an empty figure that belongs to no window and no global state.
+
+    It is as many inches as asked for on a screen; letters keep their size in points in every style.
+    """
+    across, up = STYLES[style]
+    figure = Figure(figsize=(width * across, height * up))
     FigureCanvasAgg(figure)
     return figure
 

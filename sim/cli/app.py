@@ -32,6 +32,7 @@ from sim.cli.options import (
     Seed,
     Settings,
     SolvableName,
+    Style,
     SweepOut,
     TournamentOut,
     TraceOut,
@@ -287,7 +288,14 @@ def flips(  # noqa: PLR0913 - a command takes what it has options for
 
 
 @app.command
-def plot(folder: Path, /, *, format_: Formats = ("svg", "png"), plugin: Plugins = ()) -> int:
+def plot(
+    folder: Path,
+    /,
+    *,
+    format_: Formats = ("svg", "png"),
+    style: Style = "screen",
+    plugin: Plugins = (),
+) -> int:
     """Draw the charts of a run, a sweep or a tournament again, from the files in its folder alone.
 
     Parameters
@@ -298,7 +306,7 @@ def plot(folder: Path, /, *, format_: Formats = ("svg", "png"), plugin: Plugins 
     from sim.cli.plot import plot_folder
 
     with plugged(plugin):
-        return plot_folder(folder, tuple(format_))
+        return plot_folder(folder, tuple(format_), style)
 
 
 @app.command

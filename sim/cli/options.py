@@ -88,6 +88,14 @@ Formats = Annotated[
         show_default=False,
     ),
 ]
+Style = Annotated[
+    Literal["screen", "paper", "slides"],
+    Parameter(
+        help="What the charts are for: a page on a screen; both columns of a journal (paper: 7.2 inches "
+        "across, most letters of 7 to 9 points); or slides (the same letters on a smaller picture, so that "
+        "they are read from afar)."
+    ),
+]
 TournamentOut = Annotated[
     Path | None,
     folder(

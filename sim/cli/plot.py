@@ -25,10 +25,10 @@ from sim.sweeps import SweepError
 Formats = Sequence[str]
 
 
-def plot_folder(folder: Path, formats: Formats) -> int:
+def plot_folder(folder: Path, formats: Formats, style: str) -> int:
     """Draw and return the exit code."""
     try:
-        written = DRAWN_BY[_kind(folder)](folder, formats)
+        written = DRAWN_BY[_kind(folder)](folder, formats, style)
     except (RunError, SweepError, FolderError) as error:
         raise InputError(f"error: {error}") from None
     for path in written:
@@ -50,22 +50,22 @@ def _kind(folder: Path) -> str:
     return str(kind)
 
 
-def _run(folder: Path, formats: Formats) -> list[Path]:
-    return save_charts(open_run(folder), folder / "charts", formats)
+def _run(folder: Path, formats: Formats, style: str) -> list[Path]:
+    return save_charts(open_run(folder), folder / "charts", formats, style)
 
 
-def _sweep(folder: Path, formats: Formats) -> list[Path]:
+def _sweep(folder: Path, formats: Formats, style: str) -> list[Path]:
     sweep = open_sweep(folder)
     if not sweep.count()[0]:
         raise InputError(f"error: no point of {folder} has been played yet")
-    return save_sweep_charts(sweep, folder / "charts", formats)
+    return save_sweep_charts(sweep, folder / "charts", formats, style)
 
 
-def _tournament(folder: Path, formats: Formats) -> list[Path]:
+def _tournament(folder: Path, formats: Formats, style: str) -> list[Path]:
     tournament, title = open_tournament(folder)
-    return save_tournament_charts(tournament, title, folder / "charts", formats)
+    return save_tournament_charts(tournament, title, folder / "charts", formats, style)
 
 
-DRAWN_BY: Final[Mapping[str, Callable[[Path, Formats], list[Path]]]] = MappingProxyType(
+DRAWN_BY: Final[Mapping[str, Callable[[Path, Formats, str], list[Path]]]] = MappingProxyType(
     {"parley run": _run, "parley sweep": _sweep, "parley tournament": _tournament}
 )

@@ -115,3 +115,28 @@ def spread_of(values: FloatArray) -> dict[str, float | None]:
         return {"mean": None, "low": None, "high": None}
     low, high = np.quantile(values, [WORST, BEST])
     return {"mean": float(values.mean()), "low": float(low), "high": float(high)}
+
+
+def estimate_rows(claim: BoolArray, sets: IntArray) -> dict[str, float | None]:
+    """Return the share of rows in which a claim holds, with its Monte-Carlo error (95 %).
+
+    Rows are what worlds have several of, such as offers; a set with more of them weighs more. The error is
+    that of a ratio of totals over sets, None where there are fewer than two sets.
+
+    References
+    ----------
+    Cochran (1977), Sampling Techniques, 3rd ed., section 6.3 (ratio estimates) and 9A.1 (clusters).
+
+    Examples
+    --------
+    >>> estimate_rows(np.array([True, False, True, False]), np.array([0, 0, 1, 1]))
+    {'probability': 0.5, 'mc_low': 0.5, 'mc_high': 0.5}
+    """
+    if not claim.size:
+        return dict.fromkeys(("probability", "mc_low", "mc_high"))
+    share = float(claim.mean())
+    off = np.bincount(np.unique(sets, return_inverse=True)[1], weights=claim - share)  # (S,) sums to 0
+    if len(off) < 2:
+        return {"probability": share, "mc_low": None, "mc_high": None}
+    error = float(1.96 * np.sqrt(len(off) * off.var(ddof=1)) / len(claim))
+    return {"probability": share, "mc_low": max(0.0, share - error), "mc_high": min(1.0, share + error)}

@@ -18,7 +18,7 @@ from functools import cached_property
 from html import escape
 from numbers import Integral
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
@@ -28,6 +28,9 @@ from sim.results.summary import summarise
 from sim.results.tables import tabulate
 from sim.scenario import Scenario
 from sim.talks import central_values, play
+
+if TYPE_CHECKING:
+    from sim.results.comparison import Comparison
 
 TABLES = ("talks", "worlds", "exchanges")
 MOST_WORLDS: Final = 2**32 - 1  # a world's number is 32 bits wide in the tables
@@ -71,6 +74,13 @@ class Results:
     def central_values(self) -> FloatArray:
         """Return W of every deal on the first day at central numbers, (D, P) [util]."""
         return central_values(self.game)
+
+    @cached_property
+    def mechanisms(self) -> "Comparison":
+        """Return what each mechanism does, from further runs over the first worlds of this seed."""
+        from sim.results.mechanisms import compare_mechanisms  # which is built on this module
+
+        return compare_mechanisms(self.scenario, self.draws, self.seed)
 
     @cached_property
     def _summary(self) -> dict[str, Any]:

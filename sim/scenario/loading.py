@@ -151,4 +151,4 @@ def _accept(
     if errors or examined.root is None or examined.content is None:
         raise ScenarioError(errors)
     scenario = assemble(document, name, examined.root, examined.content, tuple(settings))
-    return _Accepted(scenario, ordered, count_classes(examined.content, examined.root))
+    return _Accepted(scenario, ordered, count_classes(scenario.classes.values()))

@@ -100,25 +100,33 @@ def _number(path: tuple[str, ...], value: Range, root: Node, anchors: dict[str, 
     return Number(name, value.low, value.central, value.high, kind, why, source, node is not None)
 
 
-def count_classes(content: Content, root: Node) -> dict[str, int]:
-    """Return how many numbers a file has of each class, its dates, durations and counts included.
+def classify(content: Content, root: Node) -> dict[str, Kind]:
+    """Return the class of every number a file states, by path, its dates, durations and counts included.
 
     Words of the scale count where they are used, defaults that the file leaves out not at all.
     """
-    kinds: list[Kind] = [
-        number.kind
+    kinds: dict[str, Kind] = {
+        number.path: number.kind
         for number in collect_numbers(content, root).values()
         if number.written and not number.path.startswith("scale.")
-    ]
-    kinds += ["cited" if meeting.source else "free" for meeting in content.rounds.values() if meeting.date]
+    }
+    for name, meeting in content.rounds.items():
+        if meeting.date:
+            kinds[f"rounds.{name}.date"] = "cited" if meeting.source else "free"
     for issue, entry in content.issues.items():
         for option, body in entry.options.items():
             if body.lasts is not None:
-                source = _text(root.get(("issues", issue, option, "lasts")), "source")
-                kinds.append("free" if source is None else "cited")
+                path = ("issues", issue, option, "lasts")
+                kinds[".".join(path)] = "free" if _text(root.get(path), "source") is None else "cited"
     if root.get(("model", "types")) is not None:
-        kinds.append("setting")
-    return {kind: kinds.count(kind) for kind in get_args(Kind)}
+        kinds["model.types"] = "setting"
+    return kinds
+
+
+def count_classes(kinds: Iterable[Kind]) -> dict[str, int]:
+    """Return how many numbers there are of each class."""
+    found = list(kinds)
+    return {kind: found.count(kind) for kind in get_args(Kind)}
 
 
 def reason(root: Node, path: Path) -> str | None:

@@ -16,7 +16,7 @@ from pydantic import ConfigDict, PrivateAttr
 from sim.scenario.document import Document, Node
 from sim.scenario.model import Content
 from sim.scenario.overrides import Setting
-from sim.scenario.provenance import Number, collect_numbers
+from sim.scenario.provenance import Kind, Number, classify, collect_numbers
 
 
 class Scenario(Content):
@@ -32,6 +32,8 @@ class Scenario(Content):
         SHA-256 of the content with all settings made; layout and comments do not matter.
     numbers : dict
         Every number by its path.
+    classes : dict
+        Class of all that the file states as a number, dates and durations too, by path; `check` counts them.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -40,6 +42,7 @@ class Scenario(Content):
     text: str
     hash: str
     numbers: dict[str, Number]
+    classes: dict[str, Kind]
 
     _document: Document = PrivateAttr()
     _settings: tuple[Setting, ...] = PrivateAttr(default=())
@@ -72,6 +75,7 @@ def assemble(
         text=document.text,
         hash=digest(root),
         numbers=collect_numbers(content, root),
+        classes=classify(content, root),
     )
     scenario._document = document
     scenario._settings = settings

@@ -43,13 +43,13 @@ def made_up(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def drawn(made_up):
-    """A chart of one of the cases by name, each drawn once."""
+    """A chart of one of the cases by name, in a style, each drawn once."""
     figures = {}
 
-    def get(name, case):
-        if (name, case) not in figures:
-            figures[name, case] = draw_chart(made_up(case), name)
-        return figures[name, case]
+    def get(name, case, style="screen"):
+        if (name, case, style) not in figures:
+            figures[name, case, style] = draw_chart(made_up(case), name, style)
+        return figures[name, case, style]
 
     return get
 

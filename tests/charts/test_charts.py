@@ -13,11 +13,12 @@ import pytest
 from matplotlib.text import Text
 
 from sim.charts import CHARTS, save_charts
-from sim.charts.style import CAPTION, TITLE
+from sim.charts.style import CAPTION, STYLES, TITLE
 from tests.charts.conftest import CASES
 
 every_chart = pytest.mark.parametrize("name", CHARTS)
 every_case = pytest.mark.parametrize("case", CASES)
+every_style = pytest.mark.parametrize("style", STYLES)
 
 
 def shown_texts(figure):
@@ -45,8 +46,9 @@ def out_of_view(axis):
 
 @every_chart
 @every_case
-def test_no_text_is_cut_off_by_the_edge(name, case, drawn):
-    figure = drawn(name, case)
+@every_style
+def test_no_text_is_cut_off_by_the_edge(name, case, style, drawn):
+    figure = drawn(name, case, style)
     width, height = figure.get_size_inches() * figure.dpi
     for text, box in shown_texts(figure).items():
         assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= width and box.y1 <= height, text.get_text()
@@ -54,8 +56,9 @@ def test_no_text_is_cut_off_by_the_edge(name, case, drawn):
 
 @every_chart
 @every_case
-def test_no_two_level_texts_overlap(name, case, drawn):
-    figure = drawn(name, case)
+@every_style
+def test_no_two_level_texts_overlap(name, case, style, drawn):
+    figure = drawn(name, case, style)
     level = {text: box for text, box in shown_texts(figure).items() if text.get_rotation() in (0, 90)}
     for (one, box), (other, box2) in itertools.combinations(level.items(), 2):
         across = min(box.x1, box2.x1) - max(box.x0, box2.x0)
@@ -65,8 +68,9 @@ def test_no_two_level_texts_overlap(name, case, drawn):
 
 @every_chart
 @every_case
-def test_slanted_labels_are_further_apart_than_their_letters_are_high(name, case, drawn):
-    figure = drawn(name, case)
+@every_style
+def test_slanted_labels_are_further_apart_than_their_letters_are_high(name, case, style, drawn):
+    figure = drawn(name, case, style)
     slanted = [text for text in shown_texts(figure) if text.get_rotation() not in (0, 90)]
     for one, other in itertools.pairwise(slanted):
         gap = other.get_transform().transform(other.get_position())

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 from matplotlib.figure import Figure
 
-from sim.charts.style import house_style, new_figure, save
+from sim.charts.style import SCREEN, house_style, new_figure, save
 from sim.charts.sweeps import bars, line, multiples, parallel, phase, tornado
 from sim.charts.sweeps.response import read_response
 
@@ -61,16 +61,18 @@ def charts_of(sweep: "Sweep") -> tuple[str, ...]:
     return tuple(name for name, chart in SWEEP_CHARTS.items() if chart.suits(sweep))
 
 
-def draw_sweep_chart(sweep: "Sweep", name: str, output: str) -> Figure:
-    """Return one chart of a sweep, drawn in the house style."""
+def draw_sweep_chart(sweep: "Sweep", name: str, output: str, style: str = SCREEN) -> Figure:
+    """Return one chart of a sweep, drawn in the house style for a medium of ``STYLES``."""
     chart = SWEEP_CHARTS[name]
     with house_style():
-        figure = new_figure(*chart.size(sweep))
+        figure = new_figure(*chart.size(sweep), style)
         chart.draw(sweep, output, figure)
     return figure
 
 
-def save_sweep_charts(sweep: "Sweep", folder: Path, formats: Sequence[str] = FORMATS) -> list[Path]:
+def save_sweep_charts(
+    sweep: "Sweep", folder: Path, formats: Sequence[str] = FORMATS, style: str = SCREEN
+) -> list[Path]:
     """Draw every chart that suits a sweep, for every output it is to show; write files and their data.
 
     The same sweep gives the same bytes. The charts of the first output are called by their name alone,
@@ -84,6 +86,8 @@ def save_sweep_charts(sweep: "Sweep", folder: Path, formats: Sequence[str] = FOR
         Where the files go; it is made if it is not there.
     formats : sequence of str
         Endings: ``svg``, ``png``, ``pdf``.
+    style : str
+        What for: one of ``sim.charts.style.STYLES``.
 
     Returns
     -------
@@ -96,7 +100,7 @@ def save_sweep_charts(sweep: "Sweep", folder: Path, formats: Sequence[str] = FOR
     for output in outputs:
         for name in charts_of(sweep):
             stem = name if output == outputs[0] else f"{name}-{re.sub(UNSAFE, '-', output)}"
-            figure = draw_sweep_chart(sweep, name, output)
+            figure = draw_sweep_chart(sweep, name, output, style)
             with house_style():
                 for ending in formats:
                     written.append(folder / f"{stem}.{ending}")

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 from matplotlib.figure import Figure
 
-from sim.charts.style import house_style, new_figure, save
+from sim.charts.style import SCREEN, house_style, new_figure, save
 from sim.charts.tournaments import dynamics, exploits, payoffs, regret
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def unsuited_charts(tournament: "Tournament") -> dict[str, str]:
     return {name: reason for name, reason in reasons.items() if reason}
 
 
-def draw_tournament_chart(tournament: "Tournament", title: str, name: str) -> Figure:
+def draw_tournament_chart(tournament: "Tournament", title: str, name: str, style: str = SCREEN) -> Figure:
     """Return one chart of a tournament, drawn in the house style; ``title`` is the scenario's.
 
     Examples
@@ -90,13 +90,17 @@ def draw_tournament_chart(tournament: "Tournament", title: str, name: str) -> Fi
     """
     chart = TOURNAMENT_CHARTS[name]
     with house_style():
-        figure = new_figure(*chart.size(tournament))
+        figure = new_figure(*chart.size(tournament), style)
         chart.draw(tournament, title, figure)
     return figure
 
 
 def save_tournament_charts(
-    tournament: "Tournament", title: str, folder: Path, formats: Sequence[str] = FORMATS
+    tournament: "Tournament",
+    title: str,
+    folder: Path,
+    formats: Sequence[str] = FORMATS,
+    style: str = SCREEN,
 ) -> list[Path]:
     """Draw every chart that suits a tournament, and write files and the data drawn.
 
@@ -112,6 +116,8 @@ def save_tournament_charts(
         Where the files go; it is made if it is not there.
     formats : sequence of str
         Endings: ``svg``, ``png``, ``pdf``.
+    style : str
+        What for: one of ``sim.charts.style.STYLES``.
 
     Returns
     -------
@@ -124,7 +130,7 @@ def save_tournament_charts(
     for name in TOURNAMENT_CHARTS:
         if name in unsuited:
             continue
-        figure = draw_tournament_chart(tournament, title, name)
+        figure = draw_tournament_chart(tournament, title, name, style)
         with house_style():
             for ending in formats:
                 written.append(folder / f"{name}.{ending}")
