@@ -20,6 +20,7 @@ from sim.charts.sweeps import save_sweep_charts
 from sim.cli.exits import DONE, FAILED, INTERRUPTED, InputError, complain, said
 from sim.cli.progress import SweepProgress
 from sim.cli.run import WIDTH, read_settings
+from sim.report.page import sweep_page, write_page
 from sim.report.sweeps import as_json, failures, print_sweep
 from sim.scenario import ScenarioError
 from sim.sweeps import (
@@ -63,6 +64,7 @@ def sweep_experiment(request: Request) -> int:
         outcome = _play(experiment, place, request)
         if outcome.done:
             save_sweep_charts(outcome.sweep, place / "charts")
+            write_page(sweep_page(outcome.sweep), place)
     except ScenarioError as error:
         raise InputError(str(error)) from None
     except StoppedError as error:
@@ -116,5 +118,5 @@ def _show(outcome: Outcome, place: Path, request: Request) -> None:
     if outcome.failed:
         complain(failures(outcome))
     if not request.quiet:
-        where = f"Table and charts: {place}/ (summary.csv, charts/, parts/)"
+        where = f"Page, table and charts: {place}/ (report.html, summary.csv, charts/, parts/)"
         print(where, file=sys.stderr if request.json else sys.stdout, flush=True)

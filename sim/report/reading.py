@@ -138,15 +138,16 @@ def print_reading(tournament: Tournament, console: Console) -> None:
     """Print play by advice, the kind of game, and the price of anarchy."""
     console.print(escape(_advice(tournament)))
     if len(tournament.game.strategies) > 1:
-        console.print(escape(_hard_in_words(tournament)))
+        console.print(escape(hard_in_words(tournament)))
     if tournament.kinds is not None:
         console.print(kind_table(tournament, tournament.kinds))
-        console.print(escape(_kind_in_words(tournament, tournament.kinds)))
+        console.print(escape(kind_in_words(tournament, tournament.kinds)))
     if tournament.anarchy is not None:
         console.print(anarchy_table(tournament.game.parties, tournament.anarchy))
 
 
-def _hard_in_words(tournament: Tournament) -> str:
+def hard_in_words(tournament: Tournament) -> str:
+    """Say whether the hard strategy on all sides is an equilibrium."""
     game = tournament.game
     held = {True: "an equilibrium", False: "no equilibrium", None: "too close to tell whether an equilibrium"}
     gains = ", ".join(
@@ -199,7 +200,8 @@ def kind_table(tournament: Tournament, kinds: Kinds) -> Table:
     return table
 
 
-def _kind_in_words(tournament: Tournament, kinds: Kinds) -> str:
+def kind_in_words(tournament: Tournament, kinds: Kinds) -> str:
+    """Say what kind of game it is by mean payoffs, and how sure that is."""
     game, at_mean = tournament.game, kinds.at_mean
     own = "; ".join(
         f"{proper(party)}: {kind}" for party, kind in zip(game.parties, kinds.of_parties, strict=True)

@@ -158,7 +158,7 @@ def equilibrium_table(tournament: Tournament) -> Table:
         mark = "*" if equilibrium in tournament.selected else ""
         table.add_row(
             f"{number}{mark}",
-            *(escape(_words(game.strategies, own)) for own in equilibrium.strategies),
+            *(escape(words_of(game.strategies, own)) for own in equilibrium.strategies),
             ", ".join(f"{value:+.2f}" for value in equilibrium.payoffs),
             f"{equilibrium.regret:.0e}" + ("" if equilibrium.certified else " (candidate)"),
             percent(standing.probability),
@@ -166,7 +166,8 @@ def equilibrium_table(tournament: Tournament) -> Table:
     return table
 
 
-def _words(names: tuple[str, ...], own: Any) -> str:
+def words_of(names: tuple[str, ...], own: Any) -> str:
+    """Return a strategy by name, a mixture with its shares, one a line."""
     mixture = _mixture(names, own)
     if len(mixture) == 1:
         return next(iter(mixture))

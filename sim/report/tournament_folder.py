@@ -21,6 +21,7 @@ from sim.charts.tournaments import save_tournament_charts
 from sim.equilibria.empirical_game import EmpiricalGame, Strategies
 from sim.equilibria.tournament import Tournament, study
 from sim.report.folders import FolderError, OutputFolder, format_of, manifest_of, write_json
+from sim.report.page import tournament_page, write_page
 from sim.report.tournament import as_json
 from sim.results.manifests import MANIFEST, is_manifest
 from sim.results.opening import LARGEST
@@ -73,7 +74,9 @@ class TournamentFolder(OutputFolder):
             "strategies": {name: dict(strategies[name]) for name in game.strategies},
             "rule": tournament.rule,
         }
-        self.complete(manifest_of(scenario, game.draws, game.seed) | how)
+        made = manifest_of(scenario, game.draws, game.seed) | how
+        write_page(tournament_page(tournament, scenario.title, made), self.working)
+        self.complete(made)
 
 
 def _profiles(game: EmpiricalGame) -> dict[str, pl.Series]:

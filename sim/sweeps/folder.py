@@ -25,7 +25,7 @@ LOCK: Final = ".lock"
 NEW: Final = ".new-"  # begins the names of files in the making
 SUMMARY: Final = "summary.csv"
 BEGUN: Final = frozenset({LOCK, PARTS, DESIGN})  # what may be there before a manifest is
-OURS: Final = BEGUN | {MANIFEST, SUMMARY, "charts"}
+OURS: Final = BEGUN | {MANIFEST, SUMMARY, "charts", "report.html", "tables"}
 LARGEST_MANIFEST: Final = 50_000_000  # bytes
 
 

@@ -1,11 +1,27 @@
 """Pages to be looked at: one of each kind."""
 
 import sim
-from sim.report.page import run_page
+from sim.equilibria.empirical_game import find_strategies, play_profiles
+from sim.equilibria.tournament import study
+from sim.report.folders import manifest_of
+from sim.report.page import render, run_page, sweep_page, tournament_page
+from tests.sweeps.pieces import swept
 
 
 def of_a_run(folder):
-    return run_page(sim.run(sim.load("antalya"), draws=200))
+    return render(run_page(sim.run(sim.load("antalya"), draws=200)))
 
 
-PAGES = {"run": of_a_run}
+def of_a_sweep(folder):
+    swept(folder, levels=3, draws=40)
+    return render(sweep_page(sim.open_sweep(folder / "out")))
+
+
+def of_a_tournament(folder):
+    scenario = sim.load("antalya")
+    strategies = find_strategies(scenario, ["hard line", "firm but fair", "conceder"])
+    game = play_profiles(scenario, strategies, draws=40)
+    return render(tournament_page(study(game), scenario.title, manifest_of(scenario, 40, 1)))
+
+
+PAGES = {"run": of_a_run, "sweep": of_a_sweep, "tournament": of_a_tournament}

@@ -32,7 +32,7 @@ def write_page(page: Page, folder: Path) -> None:
     """Write ``report.html`` and, in ``tables/``, every table of the page as CSV and LaTeX."""
     (folder / "report.html").write_text(render(page), encoding="utf-8")
     tables = folder / "tables"
-    tables.mkdir()
+    tables.mkdir(exist_ok=True)
     for grid in page.grids:
         (tables / f"{grid.name}.csv").write_text(as_csv(grid), encoding="utf-8")
         (tables / f"{grid.name}.tex").write_text(as_latex(grid), encoding="utf-8")

@@ -1,0 +1,103 @@
+"""What would reverse the result, and what each variant moves: played for the page in a few worlds.
+
+Room     report
+Shapes   none
+Units    changes in widths of a number's range [width], differences of shares of worlds [points]
+Source   docs/comparing.md
+"""
+
+from typing import TYPE_CHECKING, Final
+
+from sim.insight import Flips, InsightError, find_flips
+from sim.insight.flip import Flip
+from sim.report.comparison import sentence
+from sim.report.flips import CHEAPEST, amount, change, joint_sentence, notes, outcome_sentence, range_sentence
+from sim.report.page.blocks import Block, Cell, Grid, Paragraph, Points
+from sim.results.comparison import Comparison, compare
+from sim.scenario import Scenario, apply_variant
+from sim.talks import list_parts
+
+if TYPE_CHECKING:
+    from sim.results import Results
+
+WORLDS: Final = 200  # of every change tried for the page; `parley flips` and `parley compare` take more
+
+
+def reversal(results: "Results") -> list[Block]:
+    """Return what would reverse the likeliest outcome and the bargaining range, the cheapest first."""
+    draws = min(results.draws, WORLDS)
+    try:
+        flips = find_flips(results.scenario, draws=draws, seed=results.seed)
+    except InsightError as error:
+        return [Paragraph(f"What would reverse the result was not looked for: {error}.")]
+    rough = (
+        f"Looked for in {draws:,} worlds for each change, so that shares are rougher than those below; "
+        "parley flips takes more."
+    )
+    blocks: list[Block] = [Paragraph(outcome_sentence(flips)), *_cheapest(flips.outcome.flips)]
+    blocks.insert(1, Paragraph(rough))
+    blocks += [Paragraph(range_sentence(flips)), *_cheapest(flips.range.flips)]
+    if flips.range.joint is not None:
+        blocks.append(Paragraph(joint_sentence(flips.range.joint, is_open=flips.range.is_open)))
+    return [*blocks, *_tables(flips), Points(notes(flips))]
+
+
+def _cheapest(found: tuple[Flip, ...]) -> list[Block]:
+    return [Points([change(flip) for flip in found[:CHEAPEST]])] if found else []
+
+
+def _tables(flips: Flips) -> list[Block]:
+    rows: list[list[Cell | str]] = [
+        [flip.number.path, _range(flip), flip.number.kind, amount(flip.value), _widths(flip), flip.after]
+        for flip in (*flips.outcome.flips, *flips.range.flips)
+    ]
+    if not rows:
+        return []
+    caption = (
+        "Every number that alone would put another outcome first, or close or open the bargaining range: "
+        "its range, the value at which it does, and how far that is from its centre in widths of the range."
+    )
+    columns = ["Number", "Range", "Class", "At", "Widths", "Becomes"]
+    return [Grid("flips", caption, columns, rows, sortable=True)]
+
+
+def _range(flip: Flip) -> str:
+    return ", ".join(amount(end) for end in (flip.number.low, flip.number.central, flip.number.high))
+
+
+def _widths(flip: Flip) -> Cell:
+    return Cell(f"{flip.shift:+.2f}", "beyond its range" if flip.is_beyond else "", abs(flip.shift))
+
+
+def side_by_side(results: "Results") -> list[Block]:
+    """Return what each variant of the scenario moves, over the same worlds."""
+    scenario = results.scenario
+    if not scenario.variants:
+        return [Paragraph("The scenario names no variants.")]
+    others = [(name, _variant(scenario, name)) for name in scenario.variants]
+    found = compare(scenario, others, min(results.draws, WORLDS), results.seed)
+    caption = (
+        "Differences from the scenario as it stands in the share of worlds that end in each outcome, in "
+        f"points, ± Monte-Carlo error (95 %), paired over the same {found.draws:,} worlds. A star marks what "
+        "is beyond that error; of differences that are nil, one in twenty will seem to be."
+    )
+    names = [quantity.name for quantity in found.baseline if quantity.what == "final"]
+    rows: list[list[Cell | str]] = [
+        [one.name, *(_difference(found, one.name, name) for name in names)] for one in found.sorted()
+    ]
+    return [
+        Grid("variants", caption, ["Variant", *names], rows, sortable=True),
+        Points([sentence(one) for one in found.sorted()]),
+    ]
+
+
+def _variant(scenario: Scenario, name: str) -> Scenario:
+    return apply_variant(scenario, name, list_parts())
+
+
+def _difference(found: Comparison, variant: str, outcome: str) -> Cell:
+    (one,) = (one for one in found.alternatives if one.name == variant)
+    (difference,) = (d for d in one.of("final") if d.quantity.name == outcome)
+    error = "" if difference.error is None else f" ± {100 * difference.error:.0f}"
+    star = " *" if difference.is_sure else ""
+    return Cell(f"{100 * difference.difference:+.0f}{error}{star}", sort=difference.difference)
