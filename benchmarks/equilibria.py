@@ -50,7 +50,7 @@ EIGHTH: Final = {  # beside the seven that come along: gives up half of the way,
     "acceptance": "aspiration",
 }
 DRAWS: Final = 2_000  # of a profile
-LONG_RUN: Final = 10_000  # draws of a profile in the engine's own run
+LONG_RUN: Final = 4_000  # draws of a profile in the engine's own run: a batch holds some 1,100
 LEAST_SHARE: Final = 0.8  # of the engine's draws per second
 
 Profiles = list[tuple[NDArray[Any], ...]]

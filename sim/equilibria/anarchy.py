@@ -136,7 +136,7 @@ def price_of_anarchy(payoffs: FloatArray, nash_deal: FloatArray, no_deal: FloatA
     Examples
     --------
     >>> dilemma = np.array([[1.0, 1.0], [2.0, 2.0]])
-    >>> [loss.price for loss in price_of_anarchy(dilemma, np.array([3.0, 3.0]), np.zeros(2))]
+    >>> [round(loss.price, 9) for loss in price_of_anarchy(dilemma, np.array([3.0, 3.0]), np.zeros(2))]
     [3.0, 1.5]
     """
     check_shapes(payoffs=(payoffs, "EP"), nash_deal=(nash_deal, "P"), no_deal=(no_deal, "P"))

@@ -150,7 +150,7 @@ def double_oracle(
     ...     return np.array([[[own * (1 - own - other), other * (1 - own - other)]]
     ...                      for (own,), (other,) in profiles])
     >>> axis = Axis("quantity", 0.0, 2 / 3)
-    >>> found = double_oracle(play, [axis], [[(0.0,), (0.6,)]] * 2, rounds=30, refinements=6)
+    >>> found = double_oracle(play, [axis], [[(0.0,), (0.6,)]] * 2, rounds=30, refinements=8)
     >>> [round(found.strategies[p][np.argmax(found.equilibrium.strategies[p])][0], 2) for p in (0, 1)]
     [0.33, 0.33]
     """
