@@ -21,7 +21,7 @@ FILES = {
     "exchanges.parquet",
     *(
         f"tables/{name}.{ending}"
-        for name in ("outcomes", "bargaining_range", "solutions", "numbers")
+        for name in ("outcomes", "bargaining_range", "solutions", "flips", "numbers")
         for ending in ("csv", "tex")
     ),
     *(f"charts/{name}.{ending}" for name in CHARTS for ending in ("svg", "png", "csv")),
