@@ -26,6 +26,7 @@ from sim.talks import list_parts, play
 from sim.talks.named_strategies import NAMED_STRATEGIES
 from sim.talks.plugins import blaming, load_again, loaded
 from sim.talks.settled import payoffs_if_signed
+from sim.talks.strategies import parts_that_see_rivals
 
 Strategies = Mapping[str, Mapping[str, Any]]  # name -> parts by kind
 
@@ -80,6 +81,8 @@ def means_by_set(samples: FloatArray, sets: IntArray) -> FloatArray:
 def find_strategies(scenario: Scenario, names: Sequence[str] | None = None) -> Strategies:
     """Return strategies by name: those of the scenario, and those that come with Parley.
 
+    Where none is named, all are returned but those that read their rivals' own numbers.
+
     Raises
     ------
     ScenarioError
@@ -89,7 +92,7 @@ def find_strategies(scenario: Scenario, names: Sequence[str] | None = None) -> S
         **{name: strategy.parts for name, strategy in NAMED_STRATEGIES.items()},
         **scenario.strategies,
     }
-    wanted = list(known) if names is None else list(names)
+    wanted = [name for name in known if _competes(known[name])] if names is None else list(names)
     problems = [
         Problem("E121", f'there is no strategy "{name}"', "", Place(), hint=choose(name, known, "strategies"))
         for name in wanted
@@ -98,6 +101,16 @@ def find_strategies(scenario: Scenario, names: Sequence[str] | None = None) -> S
     if problems:
         raise ScenarioError(problems)
     return {name: known[name] for name in wanted}
+
+
+def _competes(parts: Mapping[str, Any]) -> bool:
+    """Return whether a strategy as written reads no rival's own numbers."""
+    named = {
+        kind: body if isinstance(body, str) else next(key for key in body if key != "why")
+        for kind, body in parts.items()
+        if kind != "why"
+    }
+    return not parts_that_see_rivals(named)
 
 
 def play_profiles(
@@ -127,7 +140,7 @@ def play_profiles(
     Raises
     ------
     ScenarioError
-        If a strategy cannot be used.
+        If a strategy cannot be used, or reads its rivals' own numbers.
     OrderError
         If the scenario's order constraints hold in too few draws.
     """
@@ -156,7 +169,26 @@ def _games(scenario: Scenario, strategies: Strategies) -> Iterator[Game]:
             f"parties.{party}.strategy": dict(strategy)
             for party, strategy in zip(scenario.parties, profile, strict=True)
         }
-        yield build_game(with_overrides(scenario, settings, parts))
+        played = with_overrides(scenario, settings, parts)
+        refuse_what_sees_rivals(played)
+        yield build_game(played)
+
+
+def refuse_what_sees_rivals(scenario: Scenario) -> None:
+    """Raise where a party knows what no party can: such parts bound what is possible, they do not compete."""
+    problems = [
+        Problem(
+            "E129",
+            f'"{part}" of {party} reads its rivals\' own numbers',
+            "",
+            Place(),
+            hint="such a part has no place in a tournament; use it in a run or a sweep, as a bound",
+        )
+        for party, body in scenario.parties.items()
+        for part in parts_that_see_rivals({kind: part.name for kind, part in body.strategy.items()})
+    ]
+    if problems:
+        raise ScenarioError(problems)
 
 
 def play_all(games: Sequence[Game], draws: int, seed: int, jobs: int) -> Iterator[FloatArray]:

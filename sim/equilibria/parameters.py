@@ -21,7 +21,7 @@ import numpy as np
 
 from sim.arrays import FloatArray
 from sim.equilibria.double_oracle import Axis, Point, Profile, Search, double_oracle
-from sim.equilibria.empirical_game import Strategies, means_by_set, play_all
+from sim.equilibria.empirical_game import Strategies, means_by_set, play_all, refuse_what_sees_rivals
 from sim.game import Game, build_game, fix_numbers, set_of_world
 from sim.scenario import Scenario, with_overrides
 from sim.scenario.errors import Choice, Place, Problem, ScenarioError, choose
@@ -89,6 +89,7 @@ def find_space(scenario: Scenario, strategies: Strategies, names: Sequence[str])
     for strategy in strategies.values():
         settings = {f"parties.{name}.strategy": dict(strategy) for name in scenario.parties}
         loaded = with_overrides(scenario, settings, parts)
+        refuse_what_sees_rivals(loaded)
         chosen = loaded.parties[party].strategy[kind]
         if chosen.name != part:
             continue

@@ -38,6 +38,10 @@ PARAMETER_DOMAINS: Final[Mapping[str, Domain]] = {
     "initiatives": Domain(least=0, most=1_000),  # own turns
     "rounds": TURNS,
     "prize": NOT_NEGATIVE,  # [util]
+    "width": CHANCE,  # share of the way from r to top
+    "rate": NOT_NEGATIVE,  # weight gained by an issue that stays as it was
+    "pace": NOT_NEGATIVE,  # estimated worth conceded with an offer
+    "spread": POSITIVE,  # of estimated worth
 }
 
 

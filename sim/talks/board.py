@@ -6,7 +6,7 @@ a batch is laid once by ``set_board``; what moves with war and talks is replaced
 
 Room     talks
 Shapes   N worlds, S assumption sets in the batch, P parties, D deals, K types, L issues with
-         lasting options, O pausing options, B red lines of the party with most of them
+         lasting options, I issues, O pausing options, B red lines of the party with most of them
 Units    worth [util], probabilities [prob], time [day]
 Source   model.md, sections 3 to 6
 """
@@ -39,6 +39,7 @@ class Space(NamedTuple):
     dropped: IntArray  # (D, L) the deal left when it lapses
     neighbours: IntArray  # (D, .)
     crossed: IntArray  # (P, D) bits: red lines the deal crosses
+    grades: FloatArray  # (D, I) where its option stands among its issue's: 0 the first, 1 the last
     least_gain: float
 
 
@@ -216,6 +217,7 @@ def _space(game: Game) -> Space:
         dropped=deals.dropped,
         neighbours=deals.neighbours,
         crossed=np.array([_bits(mine.lines) for mine in game.stakes]),
+        grades=deals.choice / np.maximum([len(names) - 1 for names in deals.options], 1),
         least_gain=float(game.column(game.central, "model.least_gain")),
     )
 

@@ -18,7 +18,7 @@ import numpy as np
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.game import uniforms_at
 from sim.talks.appraisal import Appraisal, values_of
-from sim.talks.board import Board, Minds
+from sim.talks.board import Board
 from sim.talks.kernels import TOLERANCE, indices, worths
 from sim.talks.learning import learn
 from sim.talks.part import Claim, claims
@@ -67,7 +67,6 @@ class _Seats:
     length: IntArray  # (N,) number of exchanges
     place: IntArray  # (N, P) whose turn comes when
     last: FloatArray  # (N, P) how many turns each has after its first
-    minds: tuple[Minds, ...]  # what each party goes by
     clocks: dict[tuple[int, int], FloatArray]  # a party's clock at a turn, once worked out
     asks: dict[tuple[int, int], FloatArray]  # what it asks for then, likewise
 
@@ -82,8 +81,8 @@ class _Seats:
 
     def view(self, p: int, active: BoolArray, turn: int) -> OwnView:
         """Return what party p sees when it next acts, at ``turn`` or later."""
-        leaving, past = self.board.ledger.leaving[:, p], self.past(p, turn)
-        return view_of(self.minds[p], leaving, self.appraisal, active, self.clock(p, turn), past)
+        minds, past = self.stage.minds_of(p, self.board), self.past(p, turn)
+        return view_of(minds, self.board, self.appraisal, active, self.clock(p, turn), past)
 
     def past(self, p: int, turn: int) -> Past:
         """Return what party p has heard before ``turn``."""
@@ -139,24 +138,24 @@ def exchange_offers(
     name, opener = stage.game.rounds[r], np.ascontiguousarray(stage.worlds.opener[:, r])
     length = stage.number(f"rounds.{name}.exchanges").astype(np.int64)
     place = (np.arange(parties) - opener[:, None]) % parties
-    minds = tuple(stage.minds_of(p, board.minds) for p in range(parties))
     last = np.maximum((length[:, None] - 1 - place) // parties, 0).astype(float)
-    history = np.full((n, int(length[live].max(initial=0))), -1)  # what was offered, by whom
-    seats = _Seats(stage, board, appraisal, r, fruitless, history, length, place, last, minds, {}, {})
+    said = np.full((n, int(length[live].max(initial=0))), -1)
+    seats = _Seats(stage, board, appraisal, r, fruitless, said, length, place, last, {}, {})
     offerer, signed, made = opener, np.full(n, -1), np.zeros(n, dtype=np.int64)
     kept: list[Offers] = []
-    for turn in range(history.shape[1]):
+    for turn in range(said.shape[1]):
         going = live & (signed < 0) & (turn < length)
         deal, asked = _offer(seats, going, offerer, turn)
         offered = going & (deal >= 0)
         made = made + offered
         offer = np.column_stack([offerer, deal])
         named = np.where(offered, deal * parties + offerer, -2)
-        news = offered & ~(history[:, :turn] == named[:, None]).any(axis=1)
-        history[:, turn] = named
+        news = offered & ~(said[:, :turn] == named[:, None]).any(axis=1)
+        said[:, turn] = named
         record = np.flatnonzero(offered & stage.recorded)
         believed = indices(board.minds, record, deal[record])
         learn(board.minds, news, offerer, deal, np.ones(n, dtype=bool))
+        stage.hear(news, offerer, deal)
         seats.settle_asks(live, turn + 1)
         agreed, refuser = _answer(seats, offered, offer, news, turn, asked)
         signed = np.where(agreed, deal, signed)
@@ -164,7 +163,7 @@ def exchange_offers(
             told = offerer, deal, agreed, asked, believed
             kept.append(_keep(seats, (r, turn), record, told))
         offerer = np.where(refuser >= 0, refuser, (offerer + 1) % parties)
-    past = partial(seats.past, turn=history.shape[1])
+    past = partial(seats.past, turn=said.shape[1])
     return Exchanged(signed=signed, made=made, offers=tuple(kept), past=past)
 
 

@@ -28,7 +28,7 @@ SETTINGS: Any = numba.config
 def _state() -> str:
     """Return what the kernels' sources and numba say, in short."""
     said = blake2b(numba.__version__.encode(), digest_size=8)
-    for source in sorted(SOURCES.glob("*.py")):
+    for source in sorted(SOURCES.rglob("*.py")):
         said.update(source.read_bytes())
     return said.hexdigest()
 

@@ -22,23 +22,26 @@ AT_ONCE = 64  # deals looked at before asking whether one of them is enough
 
 
 def find_ranges(
-    space: "Space", minds: "Minds", ledger: "Ledger", worlds: IntArray, appraisal: Appraisal
+    space: "Space", minds: "tuple[Minds, ...]", ledger: "Ledger", worlds: IntArray, appraisal: Appraisal
 ) -> IntArray:
     """Return in which of the ``worlds`` a range exists, (N, 3): against war, today, believed.
 
-    1 yes, 0 no; -1 against war where the fighting has ended.
+    1 yes, 0 no; -1 against war where the fighting has ended. ``minds`` are what each party goes by.
     """
     (n, parties), deals = ledger.war.shape, len(space.needs)
-    out, memory = np.zeros((n, 3), dtype=np.int64), np.empty((1 + parties, deals))
+    out, memory = np.zeros((n, 3), dtype=np.int64), np.empty((parties, deals))
     places = np.empty(deals, dtype=np.uint32)
-    fill_ranges(space, minds, ledger, worlds, appraisal, out, memory, places)
+    fill_ranges(space, ledger, worlds, appraisal, out, memory[0], places)
+    believing = worlds
+    for p in range(parties):
+        fill_believed_range(minds[p], believing, p, appraisal, out, memory, places)
+        believing = believing[out[believing, 2] == 1]
     return out
 
 
 @compiled
 def fill_ranges(
     space: "Space",
-    minds: "Minds",
     ledger: "Ledger",
     worlds: IntArray,
     appraisal: Appraisal,
@@ -46,12 +49,11 @@ def fill_ranges(
     memory: FloatArray,
     places: PlaceArray,
 ) -> None:
-    """Write them into ``out`` (N, 3); ``memory`` (1 + P, D) and ``places`` (D,) are working memory."""
+    """Write the first two into ``out`` (N, 3); ``memory`` (D,) and ``places`` (D,) are working memory."""
     for n in worlds:
-        at_war = not space.peace[minds.state[n]]
-        out[n, 0] = has_range_against_war(space, ledger, n, memory[0]) if at_war else -1
-        out[n, 1] = find_open(appraisal, n, space.least_gain, places, memory[0]) > 0
-        out[n, 2] = has_believed_range(minds, n, appraisal, places, memory[1:])
+        at_war = not space.peace[ledger.state[n]]
+        out[n, 0] = has_range_against_war(space, ledger, n, memory) if at_war else -1
+        out[n, 1] = find_open(appraisal, n, space.least_gain, places, memory) > 0
 
 
 @compiled
@@ -110,14 +112,20 @@ def find_open(appraisal: Appraisal, n: int, least_gain: float, found: PlaceArray
 
 
 @compiled
-def has_believed_range(
-    minds: "Minds", n: int, appraisal: Appraisal, some: PlaceArray, chances: FloatArray
-) -> bool:
-    """Return whether every party sees a deal above its own r that as likely as not suits its rivals.
+def fill_believed_range(
+    minds: "Minds",
+    worlds: IntArray,
+    p: int,
+    appraisal: Appraisal,
+    out: IntArray,
+    chances: FloatArray,
+    some: PlaceArray,
+) -> None:
+    """Write whether party p sees a deal above its own r that as likely as not suits its rivals.
 
-    ``some`` (D,) and ``chances`` (P, D) are working memory.
+    Into the last column of ``out`` (N, 3); ``chances`` (P, D) and ``some`` (D,) are working memory.
     """
-    for p in range(minds.weights.shape[1]):
+    for n in worlds:
         seen = appraisal.sees_one[n, p]
         count, floor = appraisal.n_deals[n, p], appraisal.reservation[n, p] + TOLERANCE
         deals, values = appraisal.deals[n, p], appraisal.values[n, p]
@@ -128,6 +136,4 @@ def has_believed_range(
                     some[asked] = deals[i]
                     asked += values[i] > floor
                 seen = likely_to_suit(minds, n, p, some[:asked], chances) > 0
-        if not seen:
-            return False
-    return True
+        out[n, 2] = seen

@@ -49,7 +49,8 @@ def play_round(stage: Stage, before: Standing, r: int) -> Round:
     board = set_moment(stage, standing, r)
     meets = ~standing.over
     appraisal = appraise_deals(stage, board, meets)
-    ranges = find_ranges(board.space, board.minds, board.ledger, np.flatnonzero(meets), appraisal)
+    minds = tuple(stage.minds_of(p, board) for p in range(len(stage.strategies)))
+    ranges = find_ranges(board.space, minds, board.ledger, np.flatnonzero(meets), appraisal)
     no_deal, reservation = appraisal.no_deal.copy(), appraisal.reservation.copy()
 
     exchanged = exchange_offers(stage, board, appraisal, meets, r, standing.fruitless)
@@ -85,7 +86,7 @@ def appraise_deals(stage: Stage, board: Board, active: BoolArray) -> Appraisal:
     """Return what every party makes of every deal in the ``active`` worlds."""
     parties, deals, after = len(stage.strategies), len(board.space.needs), 1 + len(board.space.kind_meets)
     for p in range(parties):
-        minds, worlds = stage.minds_of(p, board.minds), np.flatnonzero(active)
+        minds, worlds = stage.minds_of(p, board), np.flatnonzero(active)
         alike = np.lexsort((minds.state[worlds], minds.row[worlds]))  # neighbours share what is possible
         outlook = new_outlook(parties, deals, after)
         appraise(board.space, minds, board.ledger, worlds[alike], p, stage.appraisal, outlook)
@@ -117,10 +118,9 @@ def _walk_out(
     parties, last = len(stage.strategies), np.ones(len(active))
     leaves = np.zeros((len(active), parties), dtype=bool)
     for p, strategy in enumerate(stage.strategies):
-        minds, leaving = stage.minds_of(p, board.minds), board.ledger.leaving[:, p]
         past = past_of(p)
         past = replace(past, fruitless=past.fruitless + 1)  # this round has signed nothing either
-        view = view_of(minds, leaving, appraisal, active, last, past)
+        view = view_of(stage.minds_of(p, board), board, appraisal, active, last, past)
         leaves[:, p] = active & ~board.space.peace[board.ledger.state] & strategy.leaving.leave(view)
     turns = (opener[:, None] + np.arange(parties)) % parties
     first = np.take_along_axis(leaves, turns, axis=1).argmax(axis=1)

@@ -75,6 +75,51 @@ def fill_most_acceptable(
             out[n] = places[pick(scores[:count], values[:count])]
 
 
+def best_expected(
+    minds: "Minds", active: BoolArray, p: int, appraisal: Appraisal, ask: FloatArray
+) -> IntArray:
+    """Return the deal worth at least ``ask`` (N,) to p with the highest P V + (1 - P) r, (N,), or -1.
+
+    P is the product of the rivals' P, V what the deal is worth to p, r its reservation value.
+    """
+    out, memory = np.full(len(active), -1), np.empty((4, len(minds.pause)))
+    places = np.empty(len(minds.pause), dtype=np.uint32)
+    fill_best_expected(minds, active, p, appraisal, ask, out, memory, places)
+    return out
+
+
+@compiled
+def fill_best_expected(
+    minds: "Minds",
+    active: BoolArray,
+    p: int,
+    appraisal: Appraisal,
+    ask: FloatArray,
+    out: IntArray,
+    memory: FloatArray,
+    places: PlaceArray,
+) -> None:
+    """Write it into ``out`` (N,); ``memory`` (4, D) and ``places`` (D,) are working memory."""
+    chances, values, one, scores = memory
+    for n in range(len(active)):
+        if not active[n]:
+            continue
+        count, worths, deals = 0, appraisal.values[n, p], appraisal.deals[n, p]
+        for i in range(appraisal.n_deals[n, p]):
+            values[count], places[count] = worths[i], deals[i]
+            count += worths[i] >= ask[n] - TOLERANCE
+        if count:
+            fill_product(minds, n, p, places[:count], chances, one)
+            reservation, left = appraisal.reservation[n, p], 0
+            for i in range(count):
+                scores[i] = chances[i] * values[i] + (1.0 - chances[i]) * reservation
+            best = highest(scores[:count])
+            for i in range(count):
+                places[left], values[left], chances[left] = places[i], values[i], chances[i]
+                left += scores[i] >= best - TOLERANCE
+            out[n] = places[pick(chances[:left], values[:left])]
+
+
 def least_worth(active: BoolArray, p: int, appraisal: Appraisal, ask: FloatArray) -> FloatArray:
     """Return the least that a deal worth at least ``ask`` is worth to p, (N,), infinity if there is none."""
     out = np.full(len(active), np.inf)

@@ -15,6 +15,8 @@ from sim.arrays import FloatArray, IntArray
 from sim.game import Game, Worlds, count_sets, draw_sets, set_of_world
 from sim.talks.between import discounted, first_day, set_moment
 from sim.talks.kernels import worths
+from sim.talks.opponent_models import OPPONENT_MODELS
+from sim.talks.opponent_models.by_types import ByWeights
 from sim.talks.rounds import Round, play_round
 from sim.talks.stage import Stage, Stretch, set_stage
 
@@ -106,7 +108,11 @@ def sets_in_batch(game: Game, draws: int) -> int:
 def _bytes_of_a_set(game: Game, worlds: int) -> int:
     """Return what the tables of an assumption set with its worlds take."""
     parties, types = len(game.parties), game.scenario.model.types
-    tables = WORLD_TABLES * worlds + SET_TABLES + types
+    models = [
+        OPPONENT_MODELS.get(mine.strategy["opponent_model"].name, ByWeights)
+        for mine in game.scenario.parties.values()
+    ]
+    tables = (WORLD_TABLES + sum(model.tables for model in models)) * worlds + SET_TABLES + types
     numbers = (worlds + types) * len(game.numbers) + worlds * KEPT * len(game.rounds) * parties
     return 8 * (tables * parties * len(game.deals) + numbers)
 

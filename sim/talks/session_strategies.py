@@ -89,7 +89,7 @@ def _different(deals: IntArray) -> IntArray:
 
 SESSION_ASPIRATIONS: Final[Mapping[str, Any]] = MappingProxyType(
     {
-        **{name: part for name, part in ASPIRATIONS.items() if hasattr(part, "by_clock_alone")},
+        **{name: part for name, part in ASPIRATIONS.items() if getattr(part, "by_clock_alone", False)},
         "time_tactic": TimeTactic,
         "one_step": OneStep,
     }

@@ -8,6 +8,7 @@ Source   model.md, sections 1 to 6
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -30,12 +31,18 @@ class Stage:
     wars: tuple[War, ...]  # each party's, by its true numbers
     type_wars: tuple[War, ...]  # each party's types'
     strategies: tuple[Strategy, ...]
+    memories: tuple[Any, ...]  # what each party's opponent model keeps
     board: Board
     appraisal: Appraisal  # working memory: what the parties make of every deal in the round at hand
 
-    def minds_of(self, p: int, minds: Minds) -> Minds:
-        """Return what party p goes by, given what is publicly thought."""
-        return minds._replace(weights=self.strategies[p].opponent_model.believe(minds.weights))
+    def minds_of(self, p: int, board: Board) -> Minds:
+        """Return what party p goes by now."""
+        return self.strategies[p].opponent_model.minds(self.memories[p], board)
+
+    def hear(self, active: BoolArray, party: IntArray, deal: IntArray) -> None:
+        """Tell every party's opponent model that ``party`` (N,) offers ``deal`` (N,) where ``active``."""
+        for strategy, memory in zip(self.strategies, self.memories, strict=True):
+            strategy.opponent_model.hear(memory, active, party, deal)
 
     def number(self, path: str) -> FloatArray:
         """Return a number in each world, (N,)."""
@@ -101,6 +108,7 @@ def lay_stage(
         return np.asarray(game.column(types, path)[rows])
 
     board = set_board(game, sets, types, worlds, rows, None if before is None else before.board)
+    strategies = tuple(strategy_of(game, party, worlds.values) for party in game.parties)
     room = None if before is None or len(before.appraisal.talk) < len(rows) else before.appraisal
     return Stage(
         game=game,
@@ -109,7 +117,8 @@ def lay_stage(
         recorded=np.zeros(len(rows), dtype=bool),
         wars=tuple(war_of(game, party, sets, rows, truth) for party in game.parties),
         type_wars=tuple(war_of(game, party, sets, rows, of_types) for party in game.parties),
-        strategies=tuple(strategy_of(game, party, worlds.values) for party in game.parties),
+        strategies=strategies,
+        memories=tuple(strategy.opponent_model.begin(game, board) for strategy in strategies),
         board=board,
         appraisal=Appraisal._make(array[: len(rows)] for array in room)
         if room is not None

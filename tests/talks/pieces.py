@@ -63,11 +63,11 @@ class Pieces(Reference):
         if hope == 0:
             return 0.0
         later, rivals = self.later[party], [j for j in self.parties if j != party]
-        floors = {j: max(0.5, self.index(j, x)) for j in rivals}
+        floors = {j: max(0.5, self.believed(party, j, x)) for j in rivals}
         best = -inf
         for y in sorted(later, key=later.__getitem__, reverse=True):
             within = self.reachable(y, after=x) and not self.forbidden(party, y)
-            if within and all(self.index(j, y) >= floors[j] - TOLERANCE for j in rivals):
+            if within and all(self.believed(party, j, y) >= floors[j] - TOLERANCE for j in rivals):
                 best = later[y]
                 break
         return hope * max(0.0, best - later[self.carried(x)])
@@ -112,6 +112,11 @@ class Pieces(Reference):
             return r  # also where no deal is worth offering
         if name == "never_conceding":
             return top
+        if name == "minimal_concession":
+            new, again = self.next_concession(
+                party, {x: v for x, v in self.values[party].items() if v >= r - TOLERANCE}
+            )
+            return min(self.values[party][x] for x in (again if new is None else [new]))
         share = self.conceded(party, self.clock(party, turn))
         return (1 - share) * top + share * self.end_of_asking(party)
 

@@ -58,14 +58,33 @@ def classic(lot: random.Random) -> dict[str, Any]:
         },
         "never_conceding",
         "reservation_value",
+        "minimal_concession",
+    ]
+    proposals = [
+        "most_acceptable",
+        "most_acceptable",
+        "least_for_oneself",
+        "random",
+        {"similar": {"width": lot.choice([0, spread(lot, 0, 1)])}},
+        "minimal_concession",
+        "anticipating",
+    ]
+    models = [
+        "bayesian_types",
+        "bayesian_types",
+        "none",
+        {"frequency": {"rate": spread(lot, 0, 1)}},
+        {"scalable_bayesian": {"pace": spread(lot, 0, 0.3), "spread": spread(lot, 0.1, 1)}},
+        "oracle",
     ]
     return {
         "aspiration": lot.choice(aspirations),
-        "proposal": lot.choice(["most_acceptable", "most_acceptable", "least_for_oneself", "random"]),
+        "proposal": lot.choice(proposals),
         "acceptance": lot.choice(
             ["aspiration", "aspiration", {"constant": {"level": spread(lot, -0.5, 0.5)}}]
         ),
         "leaving": lot.choice(["compare", "compare", "never"]),
+        "opponent_model": lot.choice(models),
     }
 
 
@@ -81,6 +100,10 @@ SPREADS = {  # parameter -> a number or range of it
     "rounds": lambda lot: lot.choice([1, 2]),
     "prize": lambda lot: spread(lot, 0, 0.2),
     "level": lambda lot: spread(lot, -0.5, 0.5),
+    "width": lambda lot: lot.choice([0, spread(lot, 0, 1)]),
+    "rate": lambda lot: spread(lot, 0, 1),
+    "pace": lambda lot: spread(lot, 0, 0.3),
+    "spread": lambda lot: spread(lot, 0.1, 1),
 }
 
 

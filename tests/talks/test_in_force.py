@@ -111,5 +111,5 @@ def test_a_deal_that_changes_nothing_of_worth_has_the_value_of_talking_on(number
 
 
 def test_that_value_is_compared_before_and_after_a_ceasefire() -> None:
-    seen = Counter(is_peace for number in range(20, 30) for is_peace, _, _ in noted_in(number))
+    seen = Counter(is_peace for number in range(20, 50) for is_peace, _, _ in noted_in(number))
     assert min(seen[False], seen[True]) > 5

@@ -29,6 +29,7 @@ FRICTIONLESS = {
     "parties.*.talking": {"hope": 0, "cost": 0},
     "parties.*.strategy.aspiration": {"time_dependent": {"hold": 0}},
     "parties.*.strategy.proposal": "most_acceptable",
+    "parties.*.strategy.opponent_model": "bayesian_types",
     "parties.*.strategy.acceptance": "aspiration",
 }
 few = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))

@@ -25,11 +25,12 @@ SECRETIVE = {"hidden.what": ["stakes", "war", "optimism", "talking"], "hidden.sp
 ample = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-def secretive_game(number: int, n_parties: int | None = None) -> Game:
+def secretive_game(number: int, n_parties: int | None = None, more: dict[str, Any] | None = None) -> Game:
     """Return a random game in which all is hidden that can be, the next with ``n_parties``."""
     while True:
-        found = game(number, **SECRETIVE)
-        if n_parties is None or len(found.parties) == n_parties:
+        found = game(number, **SECRETIVE, **(more or {}))
+        models = {party.strategy["opponent_model"].name for party in found.scenario.parties.values()}
+        if n_parties in (None, len(found.parties)) and (more or "oracle" not in models):
             return found
         number += 1
 

@@ -42,10 +42,10 @@ def renamed(written: Any, names: dict[str, str]) -> Any:
 
 
 def written(number: int) -> dict[str, Any]:
-    """Return a random file without random offers, whose lots are drawn by name."""
+    """Return a random file without offers by lot, since lots are drawn by name."""
     found = document(random.Random(number))
     for party in found["parties"].values():
-        if party["strategy"]["proposal"] == "random":
+        if party["strategy"]["proposal"] in ("random", "minimal_concession"):
             party["strategy"]["proposal"] = "most_acceptable"
     return found
 

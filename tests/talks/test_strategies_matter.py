@@ -75,6 +75,11 @@ BASE = {
     "parties.*.strategy.proposal": "most_acceptable",
     "parties.*.strategy.acceptance": "aspiration",
     "parties.*.strategy.leaving": "compare",
+    "parties.*.strategy.opponent_model": "bayesian_types",
+    "hidden.what": ["stakes", "war"],  # so that there is something to learn
+    "hidden.spread": 0.6,
+    "model.types": 4,
+    "model.learning": 1,
 }
 
 
@@ -102,6 +107,13 @@ def states_of_base(number: int) -> list[tuple[int, ...]]:
         {"parties.*.strategy.aspiration": "reservation_value"},
         {"parties.*.strategy.proposal": "least_for_oneself"},
         {"parties.*.strategy.proposal": "random"},
+        {"parties.*.strategy.proposal": "similar"},
+        {"parties.*.strategy.proposal": "minimal_concession"},
+        {"parties.*.strategy.proposal": "anticipating"},
+        {"parties.*.strategy.opponent_model": "none"},
+        {"parties.*.strategy.opponent_model": "frequency"},
+        {"parties.*.strategy.opponent_model": "scalable_bayesian"},
+        {"parties.*.strategy.opponent_model": "oracle"},
         {"parties.*.strategy.acceptance": {"constant": {"level": 0.3}}},
         {"parties.*.strategy.leaving": "never"},
         *(
@@ -113,4 +125,4 @@ def states_of_base(number: int) -> list[tuple[int, ...]]:
     ids=lambda change: str(next(iter(change.items()))),
 )
 def test_every_part_of_a_strategy_changes_some_talks(change: dict[str, object]) -> None:
-    assert any(states(number) != states(number, **change) for number in range(40))
+    assert any(states(number) != states(number, **change) for number in range(60))

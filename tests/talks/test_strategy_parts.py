@@ -170,7 +170,7 @@ def test_the_reading_of_optimal_stopping_gives_the_thresholds_of_a_fair_coin() -
     """Offers worth 0 or 1, as likely: v = 0, 1/2, 3/4, 7/8, ..."""
     coin: Any = object.__new__(Strategies)
     coin.parties, coin.reservation, coin.talk = ["me", "you"], {"me": 0.0}, {"me": 0.0}
-    coin.values, coin.index = {"me": {0: 0.0, 1: 1.0}}, lambda party, deal: 0.4
+    coin.values, coin.believed = {"me": {0: 0.0, 1: 1.0}}, lambda party, rival, deal: 0.4
     assert [coin.worth_of_waiting_for("me", j) for j in range(4)] == pytest.approx([0, 1 / 2, 3 / 4, 7 / 8])
 
 

@@ -18,6 +18,7 @@ from sim.arrays import FloatArray
 from sim.talks.aspirations.fixed import Constant, NeverConceding, ReservationValue
 from sim.talks.aspirations.reciprocal import (
     AveragedTitForTat,
+    MinimalConcession,
     NiceTitForTat,
     ReciprocalGradual,
     RelativeTitForTat,
@@ -48,5 +49,6 @@ ASPIRATIONS: Final = MappingProxyType(
         "nice_tit_for_tat": NiceTitForTat,
         "reciprocal_gradual": ReciprocalGradual,
         "zeuthen": Zeuthen,
+        "minimal_concession": MinimalConcession,
     }
 )

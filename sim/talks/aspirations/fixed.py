@@ -11,17 +11,15 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from sim.arrays import FloatArray
-from sim.talks.part import Claim, Numbers
+from sim.talks.part import STEADY, Numbers
 from sim.talks.view import OwnView
-
-FIXED = frozenset(Claim) - {Claim.ACCEPTS_MORE}
 
 
 @dataclass(frozen=True, slots=True)
 class NeverConceding:
     """Ask for the ideal to the end; the null model in which nobody concedes."""
 
-    claims: ClassVar = FIXED
+    claims: ClassVar = STEADY
     by_clock_alone: ClassVar[bool] = True  # see sim.talks.session_strategies
 
     def ask(self, view: OwnView) -> FloatArray:
@@ -33,7 +31,7 @@ class NeverConceding:
 class ReservationValue:
     """Ask for no more than the reservation value; with random offers the null model of chance."""
 
-    claims: ClassVar = FIXED
+    claims: ClassVar = STEADY
     by_clock_alone: ClassVar[bool] = True  # see sim.talks.session_strategies
 
     def ask(self, view: OwnView) -> FloatArray:
@@ -45,7 +43,7 @@ class ReservationValue:
 class Constant:
     """Ask for the share ``hold`` of the way from the reservation value to the ideal, first and last."""
 
-    claims: ClassVar = FIXED
+    claims: ClassVar = STEADY
     by_clock_alone: ClassVar[bool] = True  # see sim.talks.session_strategies
     hold: Numbers = 0.5
 

@@ -1,4 +1,4 @@
-"""Aspirations that answer what the rivals offer: tit for tat, and gradual reciprocation.
+"""Aspirations that answer what the rivals offer: tit for tat, gradual reciprocation, minimal concession.
 
 A party measures its rivals' offers by what they are worth to itself. What an offer demands of it is
 top - V, or top - r where the offer is worth less than r: that much is all it can be asked to give up.
@@ -129,3 +129,19 @@ class ReciprocalGradual:
         steps = np.minimum(1 + view.past.n_made(), np.rint(self.initiatives)) + answered
         way = np.minimum(1.0, self.step * steps)
         return np.asarray(view.top - way * (view.top - view.reservation))
+
+
+@dataclass(frozen=True, slots=True)
+class MinimalConcession:
+    """Ask for what the next offer of the proposal of the same name is worth: MiCRO.
+
+    That is the V of the best deal not yet offered in the round, where a rival has made as many different
+    offers; else the least V among one's own offers. Source: de Jonge (2022), IJCAI-22, 223-229.
+    """
+
+    claims: ClassVar = WITHIN | {Claim.HEEDS_NO_BELIEF}
+
+    def ask(self, view: OwnView) -> FloatArray:
+        """Return the least value of the offers that may come next."""
+        ask = view.next_concession(view.reservation, np.zeros_like(view.reservation))[1]
+        return np.maximum(ask, view.reservation)

@@ -17,10 +17,8 @@ from typing import ClassVar
 import numpy as np
 
 from sim.arrays import FloatArray
-from sim.talks.part import Claim, Numbers
+from sim.talks.part import STEADY, Numbers
 from sim.talks.view import OwnView
-
-BY_CLOCK = frozenset(Claim) - {Claim.ACCEPTS_MORE}
 
 
 def part_of_the_way(view: OwnView, conceded: FloatArray, hold: Numbers) -> FloatArray:
@@ -33,7 +31,7 @@ def part_of_the_way(view: OwnView, conceded: FloatArray, hold: Numbers) -> Float
 class TimeDependent:
     """Concede by the clock u of the round: c = u^exponent, the polynomial tactic with kappa 0."""
 
-    claims: ClassVar = BY_CLOCK
+    claims: ClassVar = STEADY
     by_clock_alone: ClassVar[bool] = True  # see sim.talks.session_strategies
     exponent: Numbers = 4.0
     hold: Numbers = 0.0
@@ -51,7 +49,7 @@ class Exponential:
     to nothing.
     """
 
-    claims: ClassVar = BY_CLOCK
+    claims: ClassVar = STEADY
     by_clock_alone: ClassVar[bool] = True
     exponent: Numbers = 1.0
     start: Numbers = 0.01
@@ -71,7 +69,7 @@ class WholeSeries:
     as such makes them give way. No scenario that comes with Parley uses it.
     """
 
-    claims: ClassVar = BY_CLOCK
+    claims: ClassVar = STEADY
     exponent: Numbers = 4.0
     hold: Numbers = 0.0
 
@@ -89,7 +87,7 @@ class DeadlineRush:
     crowd at the deadline: Roth, Murnighan & Schoumaker (1988), American Economic Review 78(4), 806-823.
     """
 
-    claims: ClassVar = BY_CLOCK
+    claims: ClassVar = STEADY
     by_clock_alone: ClassVar[bool] = True
     until: Numbers = 0.75
     hold: Numbers = 0.0

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from math import inf, prod
 
 from sim.talks.reference.events import Numbers
-from sim.talks.reference.world import TOLERANCE, World
+from sim.talks.reference.opponents import Opponents
+from sim.talks.reference.world import TOLERANCE
 
 
 @dataclass
-class Strategies(World):
+class Strategies(Opponents):
     """A world whose parties have something to go by."""
 
     # what each party makes of it
@@ -64,10 +65,9 @@ class Strategies(World):
         offers = [x for other, x in self.said if other != party]
         return [max(self.values[party].get(x, -inf), self.reservation[party]) for x in offers]
 
-    def believed_gain(self, party: str, x: int) -> float:
-        """Return what x is believed to bring a party above the state in force."""
-        gains = [self.worth(party, x, t) - self.worth(party, self.state, t) for t in self.types]
-        return sum(w * gain for w, gain in zip(self.weights[party], gains, strict=True))
+    def chance(self, party: str, x: int) -> float:
+        """Return the product of the rivals' P of a deal, as a party has them."""
+        return prod(self.believed(party, j, x) for j in self.rivals(party))
 
     def worth_talking_of(self, party: str) -> dict[int, float]:
         """Return V of the deals worth no less than talking on."""
@@ -148,7 +148,7 @@ class Strategies(World):
             return top
         values = self.worth_talking_of(party)
         products = {
-            x: (v - r) * prod(max(0.0, self.believed_gain(j, x)) for j in self.rivals(party))
+            x: (v - r) * prod(max(0.0, self.believed_gain(party, j, x)) for j in self.rivals(party))
             for x, v in values.items()
             if v > r
         }
@@ -182,7 +182,7 @@ class Strategies(World):
 
         values = self.values[party]
         at_own = limit(values[own[-1]] - r, values.get(x, -inf) - r)
-        at_theirs = limit(self.believed_gain(rival, x), self.believed_gain(rival, own[-1]))
+        at_theirs = limit(*(self.believed_gain(party, rival, y) for y in (x, own[-1])))
         step = self.setting(party, "aspiration", "step") * (top - r)
         return max(asked - step, r) if at_own <= at_theirs + TOLERANCE else asked
 
@@ -211,7 +211,7 @@ class Strategies(World):
     def worth_of_waiting_for(self, party: str, offers: int) -> float:
         """Return v of optimal stopping, with so many offers still to come."""
         values, v = self.worth_talking_of(party), self.reservation[party]
-        chances = {x: prod(self.index(j, x) for j in self.rivals(party)) for x in values}
+        chances = {x: self.chance(party, x) for x in values}
         if sum(chances.values()) > 0:
             for _ in range(offers):
                 v = sum(chances[x] * max(values[x], v) for x in values) / sum(chances.values())
@@ -223,7 +223,7 @@ class Strategies(World):
         worthy = {x: v for x, v in values.items() if v >= max(ask, r) - TOLERANCE}
         if not worthy or not any(t >= turn for t in self.turns(party)):
             return r
-        chances = {x: prod(self.index(j, x) for j in self.rivals(party)) for x in worthy}
+        chances = {x: self.chance(party, x) for x in worthy}
         own = self.pick(chances, worthy)
         return r + max(chances[own] * (values[own] - r), 0.0)
 

@@ -14,7 +14,6 @@ from itertools import takewhile
 from math import inf, prod, sqrt
 from typing import Self
 
-from sim.game import uniforms
 from sim.talks.reference.events import (
     Answers,
     Closes,
@@ -29,12 +28,12 @@ from sim.talks.reference.events import (
     Votes,
     Weighs,
 )
-from sim.talks.reference.strategies import Strategies
+from sim.talks.reference.proposals import Proposals
 from sim.talks.reference.world import TOLERANCE
 
 
 @dataclass
-class Reference(Strategies):
+class Reference(Proposals):
     """The talks of a world."""
 
     # ---- walking out, talking on, values (section 5) ------------------------------------------
@@ -48,14 +47,14 @@ class Reference(Strategies):
         later = {x: self.worth(party, x, self.truth, later=True) for x in everything}
 
         def is_likely(y: int, floors: Numbers) -> bool:
-            return all(self.index(j, y) >= floors[j] - TOLERANCE for j in rivals)
+            return all(self.believed(party, j, y) >= floors[j] - TOLERANCE for j in rivals)
 
         halves = dict.fromkeys(rivals, 0.5)
         hoped_for = [y for y in everything if not self.forbidden(party, y) and is_likely(y, halves)]
         hoped_for.sort(key=later.__getitem__, reverse=True)
 
         def cont(x: int) -> float:
-            kept, floors = later[self.carried(x)], {j: self.index(j, x) for j in rivals}
+            kept, floors = later[self.carried(x)], {j: self.believed(party, j, x) for j in rivals}
             better = takewhile(lambda y: later[y] > kept, hoped_for)
             found = (later[y] for y in better if is_likely(y, floors) and self.reachable(y, after=x))
             return hope * (next(found, kept) - kept) - cost
@@ -78,21 +77,6 @@ class Reference(Strategies):
         return min(surplus) >= -TOLERANCE and max(surplus) >= least - TOLERANCE
 
     # ---- a round (section 7) ------------------------------------------------------------------
-
-    def propose(self, party: str, ask: float, turn: int) -> int | None:
-        """Return the deal a party offers, if any."""
-        name = self.scenario.parties[party].strategy["proposal"].name
-        ask = max(ask, self.reservation[party] + self.common["model.least_gain"])
-        worthy = {x: v for x, v in self.values[party].items() if v >= ask - TOLERANCE}
-        if not worthy:
-            return None
-        if name == "random":
-            lot = uniforms(self.seed, f"offer:{party}:{self.name}:{turn}", self.world, 1)[0]
-            return sorted(worthy)[int(lot * len(worthy))]
-        if name == "least_for_oneself":
-            worthy = {x: v for x, v in worthy.items() if v <= min(worthy.values()) + TOLERANCE}
-        scores = {x: prod(self.index(j, x) for j in self.rivals(party)) for x in worthy}
-        return self.pick(scores, worthy)
 
     def accepts(self, party: str, x: int, least: float) -> bool:
         """Return whether a party accepts that takes no less than ``least``."""
@@ -129,6 +113,7 @@ class Reference(Strategies):
             self.said.append((party, x))
             self.asked[party] = ask
             if is_news:
+                self.offered[party].append(x)
                 self.publish(turn, party, x, agrees=True)
             asks = {p: self.ask(p, turn + 1) for p in self.parties}  # fixed before any answer
             for step in range(1, len(self.parties)):

@@ -251,14 +251,18 @@ class World:
         lines = [line for line in self.crossed(party, x) if line != without]
         return float(prod(1 - self.doubts[party][line] for line in lines))
 
+    def alpha(self, gain: float) -> float:
+        """Return how likely a gain leaves someone better off."""
+        z = gain / self.common["model.blur"]
+        return float(0.5 + z / (2 * sqrt(1 + z * z)))
+
     def alphas(self, party: str, x: int) -> list[float]:
         """Return how likely x leaves each type better off; nothing that is said in a round changes it."""
         if (party, x) not in self.better:
             alphas = []
             for numbers in self.types:
                 gain = self.worth(party, x, numbers) - self.worth(party, self.state, numbers)
-                z = gain / self.common["model.blur"]
-                alphas.append(0.5 + z / (2 * sqrt(1 + z * z)))
+                alphas.append(self.alpha(gain))
             self.better[party, x] = alphas
         return self.better[party, x]
 
