@@ -15,7 +15,7 @@ from sim.cli.exits import DONE, InputError, said
 from sim.scenario import ScenarioError, find, json_schema
 from sim.talks import list_parts
 
-STARTER: Final = "two_issues"
+STARTER: Final = "river_crossing"
 
 
 def write_new(file: Path, source: str | None) -> int:
