@@ -9,7 +9,7 @@ run: $(READY)
 	$(BIN)/parley run scenarios/antalya.yaml --out results/antalya
 
 test: $(READY)
-	$(BIN)/python -m pytest -m "not slow and not browser"
+	$(BIN)/python -m pytest -n 2 -m "not slow and not browser"
 
 lint: $(READY)
 	$(BIN)/ruff format --check .
@@ -19,7 +19,7 @@ lint: $(READY)
 	$(BIN)/python docs/build.py --check
 
 check: lint test
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -n 2 -m slow
 
 # The pages of a run, a sweep and a tournament in headless Chromium, which has to be installed (CHROMIUM=its name).
 page-test: $(READY)

@@ -1,6 +1,7 @@
 """``parley plot``: the charts of a run or a sweep from its files alone."""
 
 import json
+import shutil
 from types import SimpleNamespace
 
 import pytest
@@ -42,7 +43,7 @@ def test_charts_are_drawn_from_the_files_of_a_sweep_alone(tmp_path, plot):
 def test_formats_are_svg_and_png_unless_asked_for(tmp_path, plot, monkeypatch):
     asked = []
     monkeypatch.setattr(
-        plot_module, "save_sweep_charts", lambda sweep, folder, formats: asked.append(formats) or []
+        plot_module, "save_sweep_charts", lambda sweep, folder, formats, style: asked.append(formats) or []
     )
     swept(tmp_path, levels=2, draws=2)
     for options in ((), ("--format", "pdf"), ("--format", "pdf", "--format", "png")):
@@ -52,7 +53,9 @@ def test_formats_are_svg_and_png_unless_asked_for(tmp_path, plot, monkeypatch):
 
 def test_a_sweep_that_was_killed_can_be_drawn_whatever_its_manifest_says(tmp_path, plot, monkeypatch):
     """The manifest is written at the beginning and at the end; the points are counted."""
-    monkeypatch.setattr(plot_module, "save_sweep_charts", lambda sweep, folder, formats: [folder / "x.svg"])
+    monkeypatch.setattr(
+        plot_module, "save_sweep_charts", lambda sweep, folder, formats, style: [folder / "x.svg"]
+    )
     study = experiment(tmp_path, levels=2, draws=2)
     manifests = []
 
@@ -130,11 +133,17 @@ def test_charts_of_a_run_are_drawn_from_its_files_alone(tmp_path, plot):
     assert {path.name: path.read_bytes() for path in (out / "charts").iterdir()} == before
 
 
-def test_an_opened_run_is_that_run(tmp_path):
-    out = tmp_path / "out"
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """The folder of a run."""
+    out = tmp_path_factory.mktemp("run") / "out"
     assert cli.main(["run", "two_issues", "--draws", "60", "--seed", "3", "--quiet", "--out", str(out)]) == 0
-    opened = sim.open_run(out)
-    assert opened.summary() == json.loads((out / "summary.json").read_text())
+    return out
+
+
+def test_an_opened_run_is_that_run(finished):
+    opened = sim.open_run(finished)
+    assert opened.summary() == json.loads((finished / "summary.json").read_text())
     assert opened.worlds.collect().equals(sim.run(sim.load("two_issues"), 60, 3).worlds.collect())
 
 
@@ -146,18 +155,16 @@ def test_an_opened_run_is_that_run(tmp_path):
         (lambda m: {k: v for k, v in m.items() if k != "settings"}, "cannot be read"),
     ],
 )
-def test_a_spoiled_manifest_of_a_run_is_named(tmp_path, plot, spoil, words):
-    out = tmp_path / "out"
-    assert cli.main(["run", "two_issues", "--draws", "20", "--quiet", "--out", str(out)]) == 0
+def test_a_spoiled_manifest_of_a_run_is_named(finished, tmp_path, plot, spoil, words):
+    out = shutil.copytree(finished, tmp_path / "out")
     manifest = json.loads((out / "manifest.json").read_text())
     (out / "manifest.json").write_text(json.dumps(spoil(manifest)))
     done = plot(out)
     assert done.code == 2 and words in done.err and "Traceback" not in done.err
 
 
-def test_a_run_without_one_of_its_tables_is_named(tmp_path, plot):
-    out = tmp_path / "out"
-    assert cli.main(["run", "two_issues", "--draws", "20", "--quiet", "--out", str(out)]) == 0
+def test_a_run_without_one_of_its_tables_is_named(finished, tmp_path, plot):
+    out = shutil.copytree(finished, tmp_path / "out")
     (out / "worlds.parquet").unlink()
     done = plot(out)
     assert done.code == 2 and "worlds.parquet is missing" in done.err

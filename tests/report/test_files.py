@@ -30,8 +30,10 @@ FILES = {
 
 @pytest.fixture
 def no_charts(monkeypatch):
-    """Charts take a second and have their own tests."""
+    """Charts and the page take seconds and have their own tests."""
     monkeypatch.setattr(files, "save_charts", lambda results, folder: folder.mkdir())
+    monkeypatch.setattr(files, "run_page", lambda results: None)
+    monkeypatch.setattr(files, "write_page", lambda page, folder: None)
 
 
 def write(place, results):
@@ -68,7 +70,7 @@ def test_the_manifest_says_how_to_make_the_folder_again(lake, tmp_path):
     assert manifest["hash"] == lake.scenario.hash
     assert (manifest["draws"], manifest["sets"], manifest["seed"]) == (400, 20, 1)
     assert {"parley", "python", "numpy", "polars"} <= set(manifest["versions"])
-    expected = {name for name in FILES if not name.startswith("charts/")} - {"manifest.json"}
+    expected = {name for name in FILES if name.endswith((".json", ".parquet"))} - {"manifest.json"}
     assert set(manifest["files"]) == expected
 
 

@@ -25,8 +25,10 @@ def played():
 
 @pytest.fixture(autouse=True)
 def no_charts(monkeypatch):
-    """Charts take a second and have their own tests."""
+    """Charts and the page take seconds and have their own tests."""
     monkeypatch.setattr(tournament_folder, "save_tournament_charts", lambda tournament, title, folder: [])
+    monkeypatch.setattr(tournament_folder, "write_page", lambda page, folder: None)
+    monkeypatch.setattr(tournament_folder, "tournament_page", lambda tournament, title, made: None)
 
 
 def write(place, played):

@@ -14,7 +14,7 @@ from sim.report.comparison import sentence
 from sim.report.flips import CHEAPEST, amount, change, joint_sentence, notes, outcome_sentence, range_sentence
 from sim.report.page.blocks import Block, Cell, Grid, Paragraph, Points
 from sim.results.comparison import Comparison, compare
-from sim.scenario import Scenario, apply_variant
+from sim.scenario import Scenario, ScenarioError, apply_variant
 from sim.talks import list_parts
 
 if TYPE_CHECKING:
@@ -74,7 +74,11 @@ def side_by_side(results: "Results") -> list[Block]:
     scenario = results.scenario
     if not scenario.variants:
         return [Paragraph("The scenario names no variants.")]
-    others = [(name, _variant(scenario, name)) for name in scenario.variants]
+    variants = {name: _variant(scenario, name) for name in scenario.variants}
+    others = [(name, variant) for name, variant in variants.items() if variant is not None]
+    if not others:
+        return [Paragraph("No variant goes with the settings made.")]
+    left_out = [name for name, variant in variants.items() if variant is None]
     found = compare(scenario, others, min(results.draws, WORLDS), results.seed)
     caption = (
         "Differences from the scenario as it stands in the share of worlds that end in each outcome, in "
@@ -88,11 +92,16 @@ def side_by_side(results: "Results") -> list[Block]:
     return [
         Grid("variants", caption, ["Variant", *names], rows, sortable=True),
         Points([sentence(one) for one in found.sorted()]),
+        *([Paragraph(f"They do not go with the settings made: {', '.join(left_out)}.")] if left_out else []),
     ]
 
 
-def _variant(scenario: Scenario, name: str) -> Scenario:
-    return apply_variant(scenario, name, list_parts())
+def _variant(scenario: Scenario, name: str) -> Scenario | None:
+    """Return a variant; None where what was set by hand leaves nothing for it to change."""
+    try:
+        return apply_variant(scenario, name, list_parts())
+    except ScenarioError:
+        return None
 
 
 def _difference(found: Comparison, variant: str, outcome: str) -> Cell:
