@@ -17,15 +17,8 @@ DOCS = ROOT / "docs"
 PAGES = ("README.md", "docs/tutorial.md", "docs/comparing.md", "docs/reading.md")
 TUTORIAL = (DOCS / "tutorial.md").read_text(encoding="utf-8")
 TAKES_DRAWS = ("run", "solve", "compare", "flips", "tournament", "trace")
-LONG = (
-    "tournament",
-    "flips",
-    "compare",
-    "solve antalya",
-    "run antalya",
-    "--set",
-    "--pick",
-)  # seconds, even with few draws
+# Commands that take seconds even with few draws have one of these in them.
+LONG = ("tournament", "flips", "compare", "solve antalya", "run antalya", "--set", "--pick", "--out")
 OWN = "my_case.yaml"
 
 
@@ -151,6 +144,26 @@ def test_the_figures_of_the_tutorial_are_those_of_the_program(tmp_path, monkeypa
     wary = shares("--set", "parties.*.trust.level=0.15", "--out", "wary")
     for name in ("breakdown", "continue to talk"):
         assert wary[name].replace(f"*{name}* ", f"*{name}* in ") in TUTORIAL
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("command", "figures"),
+    [
+        ("compare", ("13 ± 2", "-0.6 ± 0.9", "8.2 ± 0.8")),
+        ("flips", ("47 ± 5 points", "6 of", "0.188", "0.65")),
+        ("run", ("64 ± 2", "16 ± 1", "20 ± 2", "25% to 94%", "over 99%", "Velm in 55%")),
+        ("run --set 'parties.*.trust.level=0.15'", ("51 ± 3", "46 ± 3", "31 ± 3")),
+    ],
+)
+def test_the_figures_of_the_tutorial_are_printed(command, figures, tmp_path, monkeypatch, capsys):
+    """The tutorial writes 0.188 as 0.19, 31 ± 3 as 31, and "25 to 94" for the spread; the rest as printed."""
+    monkeypatch.chdir(tmp_path)
+    name, *how = shlex.split(command)
+    at = ["--round", "ferry_house"] if name == "flips" else []
+    assert cli.main([name, "river_crossing", *how, *at]) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    assert [figure for figure in figures if figure not in printed] == []
 
 
 # Links and names
