@@ -32,6 +32,7 @@ from sim.cli.options import (
     Seed,
     Settings,
     SolvableName,
+    SolveOut,
     Style,
     SweepOut,
     TournamentOut,
@@ -82,6 +83,7 @@ def solve(
     seed: Seed = 1,
     set_: Settings = (),
     plugin: Plugins = (),
+    out: SolveOut = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> int:
@@ -94,7 +96,7 @@ def solve(
 
     with plugged(plugin):
         return solve_scenario(
-            Request(scenario, draws=draws, seed=seed, settings=tuple(set_), json=json, quiet=quiet)
+            Request(scenario, draws=draws, seed=seed, settings=tuple(set_), out=out, json=json, quiet=quiet)
         )
 
 

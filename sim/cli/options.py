@@ -113,6 +113,14 @@ SweepOut = Annotated[
         "sweep, whose points are used again where they are the same", "results/ and the experiment's name"
     ),
 ]
+SolveOut = Annotated[
+    Path | None,
+    Parameter(
+        help="A folder for solutions.json and frontier.csv; by default none is written. It may be new or "
+        "empty, or hold what an earlier solve wrote; any other folder is refused.",
+        show_default=False,
+    ),
+]
 TraceOut = Annotated[
     Path | None,
     Parameter(

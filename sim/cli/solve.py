@@ -10,9 +10,10 @@ import io
 import json
 import shutil
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Console
 
@@ -22,9 +23,11 @@ from sim.cli.progress import CountProgress
 from sim.cli.run import WIDTH, read_settings
 from sim.game import OrderError, build_game
 from sim.interop import InteropError, read_genius
-from sim.report.solutions import as_json
+from sim.report import FolderError
+from sim.report.folders import OutputFolder, manifest_of, versions, write_json
+from sim.report.solutions import as_json, frontier_table
 from sim.report.solutions_tables import print_solutions
-from sim.results import BargainingProblem
+from sim.results import BargainingProblem, SolutionPoints
 from sim.results.endings import play_to_end
 from sim.results.recommended import solve_sets
 from sim.scenario import ScenarioError
@@ -32,6 +35,8 @@ from sim.talks import is_compiled
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
+
+KIND: Final = "solutions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class Request:
     draws: int
     seed: int
     settings: tuple[str, ...]
+    out: Path | None
     json: bool
     quiet: bool
 
@@ -49,21 +55,30 @@ class Request:
 def solve_scenario(request: Request) -> int:
     """Solve, play and print; what is wrong with the input is raised as ``InputError``."""
     try:
-        if Path(request.scenario).is_dir():
-            told, problem = _solve_domain(request)
-        else:
-            scenario = sim.load(request.scenario, read_settings(request.settings))
-            told, problem = _solve(scenario, request)
+        with nullcontext() if request.out is None else OutputFolder(request.out, KIND) as folder:
+            if Path(request.scenario).is_dir():
+                told, points = _solve_domain(request)
+                made: dict[str, Any] = {"domain": points.problem.name, "versions": versions()}
+            else:
+                scenario = sim.load(request.scenario, read_settings(request.settings))
+                told, points = _solve(scenario, request)
+                made = manifest_of(scenario, request.draws, request.seed)
+            if folder is not None:
+                write_json(folder.working / "solutions.json", told)
+                frontier_table(points).write_csv(folder.working / "frontier.csv")
+                folder.complete(made)
     except (ScenarioError, OrderError, InteropError) as error:
         raise InputError(str(error)) from None
+    except FolderError as error:
+        raise InputError(f"error: {error}") from None
     if request.json:
         print(json.dumps(told, indent=2, allow_nan=False), flush=True)
     elif not request.quiet:
-        print(_report(told, problem), end="", flush=True)
+        print(_report(told, points.problem), end="", flush=True)
     return DONE
 
 
-def _solve(scenario: "Scenario", request: Request) -> tuple[dict[str, Any], BargainingProblem]:
+def _solve(scenario: "Scenario", request: Request) -> tuple[dict[str, Any], SolutionPoints]:
     points, game = sim.solve(scenario), build_game(scenario)
     recommended = solve_sets(game, points, request.draws, request.seed)
     if not is_compiled() and not request.quiet:
@@ -71,15 +86,15 @@ def _solve(scenario: "Scenario", request: Request) -> tuple[dict[str, Any], Barg
     with CountProgress("worlds", request.draws, silent=request.quiet) as progress:
         endings = play_to_end(game, points, request.draws, request.seed, progress)
     doers = {name: sorted(issue.carried_out_by) for name, issue in scenario.issues.items()}
-    return as_json(points, doers, request.draws, request.seed, recommended, endings), points.problem
+    return as_json(points, doers, request.draws, request.seed, recommended, endings), points
 
 
-def _solve_domain(request: Request) -> tuple[dict[str, Any], BargainingProblem]:
+def _solve_domain(request: Request) -> tuple[dict[str, Any], SolutionPoints]:
     """Solve the domain of a GENIUS folder, which has no numbers to draw and no talks to play."""
     if request.settings:
         raise InputError(f"error: --set changes a scenario; {request.scenario} is a folder with a domain")
-    problem = read_genius(request.scenario).problem()
-    return as_json(sim.solve(problem), {}, request.draws, request.seed), problem
+    points = sim.solve(read_genius(request.scenario).problem())
+    return as_json(points, {}, request.draws, request.seed), points
 
 
 def _report(told: dict[str, Any], problem: BargainingProblem) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
+import polars as pl
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.game import count_sets
@@ -60,6 +61,15 @@ def as_json(
         "sets": None if recommended is None else drawn | _in_sets(points, recommended),
         "talks": None if endings is None else drawn | _in_talks(points, endings),
     }
+
+
+def frontier_table(points: SolutionPoints) -> pl.DataFrame:
+    """Return the deals of the frontier: their options, and what they are worth to each party [util]."""
+    problem, frontier = points.problem, points.frontier
+    names = [problem.names(int(deal)) for deal in frontier]
+    options = {issue: [name[issue] for name in names] for issue in problem.issues}
+    worths = {f"worth.{party}": problem.utilities[frontier, p] for p, party in enumerate(problem.parties)}
+    return pl.DataFrame({"deal": frontier, **options, **worths})
 
 
 def _ties(

@@ -205,3 +205,19 @@ def test_a_domain_has_no_numbers_to_set_and_no_central_numbers(tmp_path, capsys)
 def test_a_folder_without_a_domain_is_refused(tmp_path, capsys):
     assert main(["solve", str(tmp_path)]) == 2
     assert "E610" in capsys.readouterr().err
+
+
+def test_a_folder_holds_the_document_and_the_frontier(tmp_path, capsys):
+    out = tmp_path / "solved"
+    assert main(["solve", "two_issues", "--draws", "40", "--json", "--out", str(out)]) == 0
+    assert json.loads((out / "solutions.json").read_text()) == json.loads(capsys.readouterr().out)
+    lines = (out / "frontier.csv").read_text().splitlines()
+    assert lines[0] == "deal,ceasefire,border,worth.north,worth.south" and len(lines) == 4
+    assert main(["solve", "two_issues", "--draws", "40", "--quiet", "--out", str(out)]) == 0
+
+
+def test_a_folder_of_something_else_is_refused(tmp_path, capsys):
+    (tmp_path / "thesis.tex").write_text("precious")
+    assert main(["solve", "two_issues", "--draws", "40", "--out", str(tmp_path)]) == 2
+    assert "holds something that is not" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]

@@ -8,11 +8,15 @@ Source   docs/comparing.md
 
 from typing import TYPE_CHECKING, Final
 
+from sim.equilibria.empirical_game import find_strategies, play_profiles
+from sim.equilibria.tournament import study
 from sim.insight import Flips, InsightError, find_flips
 from sim.insight.flip import Flip
 from sim.report.comparison import sentence
 from sim.report.flips import CHEAPEST, amount, change, joint_sentence, notes, outcome_sentence, range_sentence
 from sim.report.page.blocks import Block, Cell, Grid, Paragraph, Points
+from sim.report.reading import hard_in_words, kind_in_words
+from sim.report.tournament import finding as tournament_finding
 from sim.results.comparison import Comparison, compare
 from sim.scenario import Scenario, ScenarioError, apply_variant
 from sim.talks import list_parts
@@ -20,6 +24,7 @@ from sim.talks import list_parts
 if TYPE_CHECKING:
     from sim.results import Results
 
+PAIR: Final = ("hard line", "firm but fair")
 WORLDS: Final = 200  # of every change tried for the page; `parley flips` and `parley compare` take more
 
 
@@ -67,6 +72,22 @@ def _range(flip: Flip) -> str:
 
 def _widths(flip: Flip) -> Cell:
     return Cell(f"{flip.shift:+.2f}", "beyond its range" if flip.is_beyond else "", abs(flip.shift))
+
+
+def survivors(results: "Results") -> list[Block]:
+    """Return which of a hard and a softer strategy are best against each other, beside what talks end in."""
+    scenario = results.scenario
+    draws = min(results.draws, WORLDS)
+    game = play_profiles(scenario, find_strategies(scenario, PAIR), draws, results.seed)
+    tournament = study(game)
+    texts = [tournament_finding(tournament), hard_in_words(tournament)]
+    if tournament.kinds is not None:
+        texts.append(kind_in_words(tournament, tournament.kinds))
+    rough = (
+        f"Of the strategies {PAIR[0]} and {PAIR[1]} in {draws:,} worlds a profile; parley tournament "
+        "plays all strategies, in more worlds."
+    )
+    return [Points(texts), Paragraph(rough)]
 
 
 def side_by_side(results: "Results") -> list[Block]:

@@ -17,7 +17,7 @@ from sim.report.page.assumptions import basis, fact_grid, number_grid
 from sim.report.page.blocks import Block, Cell, Grid, Listing, Page, Paragraph, Points, Section
 from sim.report.page.method import method
 from sim.report.page.rendering import picture
-from sim.report.page.reversal import reversal, side_by_side
+from sim.report.page.reversal import reversal, side_by_side, survivors
 from sim.report.page.words import listed, share_cell, spread_cell
 from sim.report.terminal import RANGES, notes
 
@@ -34,6 +34,7 @@ def run_page(results: "Results") -> Page:
         Section("rounds", "How each round ends", _rounds(results)),
         Section("range", "Was there anything to agree on?", _range(results)),
         Section("recommended", "What reason would recommend", _recommended(results)),
+        Section("strategies", "Which strategies survive", survivors(results)),
         Section("variants", "What each variant moves", side_by_side(results)),
         Section("charts", "Charts", [_picture(results, name) for name in CHARTS]),
         Section("facts", "Facts, and the lines they come from", fact_grid(scenario)),
