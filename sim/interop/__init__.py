@@ -6,7 +6,6 @@ Units    those of the files
 Source   each format's own file
 """
 
-from sim.interop.deal_table import DealTable, scenario_deals
 from sim.interop.domain import Domain
 from sim.interop.errors import InteropError
 from sim.interop.gambit_reading import read_nfg
@@ -18,14 +17,12 @@ from sim.interop.negmas_writing import write_negmas
 from sim.interop.normal_form import NormalForm
 
 __all__ = [
-    "DealTable",
     "Domain",
     "InteropError",
     "NormalForm",
     "read_genius",
     "read_negmas",
     "read_nfg",
-    "scenario_deals",
     "write_genius",
     "write_negmas",
     "write_nfg",

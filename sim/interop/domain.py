@@ -15,7 +15,6 @@ from typing import Final
 import numpy as np
 
 from sim.arrays import FloatArray, IntArray, ShapeError
-from sim.interop.deal_table import DealTable
 from sim.results import BargainingProblem
 from sim.results.bargaining import NO_DEAL
 
@@ -106,7 +105,10 @@ class Domain:
         }
 
     def problem(self) -> BargainingProblem:
-        """Return the domain as ``sim.solve`` takes it; no deal is worth the reservation values."""
+        """Return the domain as ``sim.solve`` takes it: no deal is worth the reservation values.
+
+        Discounts are left behind.
+        """
         return BargainingProblem(
             name=self.name,
             title=self.name,
@@ -126,18 +128,6 @@ class Domain:
         worths = [[table[chosen[:, i]] for i, table in enumerate(own)] for own in self.tables]
         taken = [np.full(len(deals), -worth) for worth in self.reservation]
         return np.array([[*own, less] for own, less in zip(worths, taken, strict=True)]).transpose(2, 1, 0)
-
-    def deal_table(self) -> DealTable:
-        """Return the domain with its deals written out; discounts are left behind."""
-        return DealTable(
-            name=self.name,
-            issues=self.issues,
-            options=self.options,
-            parties=self.parties,
-            choice=self.choice(),
-            utilities=self.utilities(),
-            reservation=self.reservation,
-        )
 
 
 def sums_over_issues(tables: Sequence[FloatArray]) -> FloatArray:

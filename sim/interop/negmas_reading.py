@@ -17,13 +17,13 @@ from typing import Final, NoReturn
 import numpy as np
 
 from sim.arrays import FloatArray, IntArray
-from sim.interop.deal_table import DealTable
 from sim.interop.domain import sums_over_issues
 from sim.interop.errors import InteropError
 from sim.interop.negmas_space import Space, expect_type, space_of, type_of
 from sim.interop.negmas_writing import ISSUE
 from sim.interop.source_file import read_source
 from sim.interop.yaml_tree import Node, parse_yaml
+from sim.results import BargainingProblem
 from sim.scenario.errors import Place, Problem
 
 MOST_FILES: Final = 100
@@ -35,7 +35,7 @@ NOTHING: Final = ("-.inf", "null", "~", "")  # no reserved value
 Names = tuple[tuple[str, ...], ...]
 
 
-def read_negmas(folder: str | Path) -> DealTable:
+def read_negmas(folder: str | Path) -> BargainingProblem:
     """Return the deals and utilities in a NegMAS scenario folder.
 
     Parameters
@@ -45,7 +45,7 @@ def read_negmas(folder: str | Path) -> DealTable:
 
     Returns
     -------
-    DealTable
+    BargainingProblem
         Deals in the order of the options. A party without a reserved value has the worth of its worst deal
         there, as NegMAS itself takes it for its solution points. What :func:`write_negmas` wrote comes back
         with its issues, their options in the order in which deals first name them.
@@ -77,7 +77,9 @@ def read_negmas(folder: str | Path) -> DealTable:
         _reservation(node, float(own.min())) for (_, node), own in zip(functions, utilities.T, strict=True)
     ]
     issues, options, choice = _as_written(space, kept)
-    return DealTable(space.name, issues, options, parties, choice, utilities, np.array(reservation))
+    return BargainingProblem(
+        space.name, space.name, issues, options, parties, choice, utilities, np.array(reservation)
+    )
 
 
 def _files(folder: Path) -> tuple[tuple[Path, Node], list[tuple[Path, Node]]]:

@@ -17,22 +17,22 @@ from typing import Final
 
 import numpy as np
 
-from sim.interop.deal_table import DealTable
 from sim.interop.errors import InteropError
 from sim.interop.source_file import LARGEST_NUMBER
 from sim.interop.whole_folder import write_folder
+from sim.results import BargainingProblem
 from sim.scenario.errors import Place, Problem
 
 ISSUE: Final = "deal"
 
 
-def write_negmas(table: DealTable, folder: str | Path) -> None:
+def write_negmas(table: BargainingProblem, folder: str | Path) -> None:
     """Write deals and their utilities as a folder that NegMAS loads.
 
     Parameters
     ----------
-    table : DealTable
-        The deals; :func:`sim.interop.scenario_deals` makes it of a scenario.
+    table : BargainingProblem
+        The deals; ``sim.solve(scenario).problem`` is that of a scenario.
     folder : str or Path
         Where to write; it must be new or empty, and is there whole or not at all.
 
@@ -47,7 +47,7 @@ def write_negmas(table: DealTable, folder: str | Path) -> None:
     """
     folder = Path(folder)
     deals = [json.dumps(table.names(deal), ensure_ascii=False) for deal in range(len(table.choice))]
-    numbers = np.concatenate([table.utilities.ravel(), table.reservation])
+    numbers = np.concatenate([table.utilities.ravel(), table.disagreement])
     if not np.all(np.abs(numbers) <= LARGEST_NUMBER):
         _refuse(folder, f"a utility is not finite or beyond {LARGEST_NUMBER:g}")
     if not deals or len(set(deals)) < len(deals) or len(set(table.parties)) < len(table.parties):
@@ -64,7 +64,7 @@ def write_negmas(table: DealTable, folder: str | Path) -> None:
         )
         files[f"profile{p + 1:02}.yml"] = (
             f"name: {_text(party)}\ntype: LinearAdditiveUtilityFunction\n"
-            f"reserved_value: {_number(float(table.reservation[p]))}\n"
+            f"reserved_value: {_number(float(table.disagreement[p]))}\n"
             f"weights: [1.0]\nvalues:\n- type: TableFun\n  mapping:\n{rows}"
         )
     write_folder(folder, files, "E620")

@@ -12,7 +12,8 @@ from numpy.testing import assert_allclose
 from ruamel.yaml import YAML
 
 import sim
-from sim.interop import DealTable, InteropError, read_genius, read_negmas, scenario_deals, write_negmas
+from sim.interop import InteropError, read_genius, read_negmas, write_negmas
+from sim.results import BargainingProblem
 from tests.interop.test_genius import COLOUR, PRICE, TEMPLATE, profile, write
 
 SPACE = """name: market
@@ -64,7 +65,7 @@ def test_sums_and_tables_of_negmas_are_read_as_negmas_reads_them(tmp_path):
     price, colour = 0.5 * (1 + 0.5 * np.arange(-1, 3)), 2 * np.array([1e-7, 3.0])
     assert_allclose(table.utilities[:, 0], (price[:, None] + colour).ravel(), rtol=1e-15)
     assert table.utilities[:, 1].tolist() == [-1.5, 5, -1.5, -1.5, -1.5, -1.5, 4, -1.5]
-    assert table.reservation.tolist() == [0.25, -1.5]  # without one, the worst deal
+    assert table.disagreement.tolist() == [0.25, -1.5]  # without one, the worst deal
 
 
 def test_what_tables_leave_out_is_no_deal(tmp_path):
@@ -86,24 +87,24 @@ def assert_same(again, table):
         table.names(d) for d in range(len(table.choice))
     ]
     assert again.utilities.tolist() == table.utilities.tolist()
-    assert again.reservation.tolist() == table.reservation.tolist()
+    assert again.disagreement.tolist() == table.disagreement.tolist()
 
 
 @pytest.mark.parametrize("name", ["two_issues", pytest.param("antalya", marks=pytest.mark.slow)])
 def test_a_scenarios_deals_and_central_utilities_come_back(name, tmp_path):
-    table = scenario_deals(sim.load(name))
+    table = sim.solve(sim.load(name)).problem
     write_negmas(table, tmp_path / "new")
     assert_same(read_negmas(tmp_path / "new"), table)
 
 
 def test_the_deals_of_two_issues_are_worth_what_the_documentation_works_out():
     """docs/two-issues.md; no deal is the situation of the first day."""
-    table = scenario_deals(sim.load("two_issues"))
+    table = sim.solve(sim.load("two_issues")).problem
     solutions = sim.run(sim.load("two_issues"), draws=2).summary()["solutions"]
     payoffs = solutions["nash"]["payoffs"]
     deal = [table.names(d) for d in range(6)].index(solutions["nash"]["deals"][0])
     assert table.utilities[deal].tolist() == [payoffs[party] for party in table.parties]
-    assert table.reservation.tolist() == table.utilities[0].tolist()
+    assert table.disagreement.tolist() == table.utilities[0].tolist()
 
 
 names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=5)
@@ -119,8 +120,10 @@ def tables(draw):
     kept = draw(st.sets(st.integers(0, int(np.prod(lengths)) - 1), min_size=1))
     choice = np.stack(np.unravel_index(sorted(kept), lengths), axis=1).astype(np.int64)
     utilities = [[draw(worths) for _ in parties] for _ in choice]
-    return DealTable(
-        draw(names),
+    name = draw(names)
+    return BargainingProblem(
+        name,
+        name,
         tuple(issues),
         tuple(map(tuple, options)),
         tuple(parties),
@@ -157,20 +160,21 @@ def test_numbers_and_texts_are_the_same_to_a_reader_of_yaml_1_1(table):
 
 def test_a_genius_domain_becomes_a_folder_of_negmas(tmp_path):
     domain = read_genius(write(tmp_path / "genius", TEMPLATE.format(PRICE + COLOUR), profile(), profile()))
-    write_negmas(domain.deal_table(), tmp_path / "negmas")
-    assert_same(read_negmas(tmp_path / "negmas"), domain.deal_table())
+    write_negmas(domain.problem(), tmp_path / "negmas")
+    assert_same(read_negmas(tmp_path / "negmas"), domain.problem())
 
 
 def test_what_cannot_be_written_leaves_nothing_behind(tmp_path):
-    table = scenario_deals(sim.load("two_issues"))
-    broken = DealTable(
+    table = sim.solve(sim.load("two_issues")).problem
+    broken = BargainingProblem(
         table.name,
+        table.title,
         table.issues,
         table.options,
         table.parties,
         table.choice,
         np.full_like(table.utilities, np.nan),
-        table.reservation,
+        table.disagreement,
     )
     with pytest.raises(InteropError, match="E626"):
         write_negmas(broken, tmp_path / "new")
@@ -268,7 +272,7 @@ def read_or_error(files, silent=True):
         for name, content in files.items():
             (Path(folder) / name).write_bytes(content)
         try:
-            assert isinstance(read_negmas(folder), DealTable)
+            assert isinstance(read_negmas(folder), BargainingProblem)
         except InteropError as error:
             assert "error[E62" in str(error)
             if not silent:
