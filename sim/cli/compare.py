@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import sim
-from sim.cli.exits import DONE, InputError, complain
+from sim.cli.exits import DONE, InputError
 from sim.cli.progress import CountProgress
 from sim.cli.run import default_folder, read_settings
-from sim.cli.show import show_report
+from sim.cli.show import announce_compiling, show_report
 from sim.game import OrderError
 from sim.report.comparison import as_json, print_comparison
 from sim.report.folders import FolderError
@@ -23,7 +23,6 @@ from sim.report.insight_folders import ComparisonFolder
 from sim.results import Comparison, ComparisonError
 from sim.scenario import Scenario, ScenarioError, bundled
 from sim.scenario.errors import choose
-from sim.talks import is_compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,7 @@ def compare_scenarios(request: Request) -> int:
         settings = read_settings(request.settings)
         scenario = sim.load(request.scenario, settings)
         others = [_find(scenario, name, settings) for name in request.others]
-        run = default_folder(scenario)
-        place = request.out if request.out is not None else run.with_name(f"{run.name}-comparison")
+        place = request.out if request.out is not None else default_folder(scenario, "comparison")
         with ComparisonFolder(place) as making:
             comparison = _play(scenario, others, request)
             making.finish(comparison)
@@ -77,8 +75,7 @@ def _find(scenario: Scenario, name: str, settings: Mapping[str, object]) -> str 
 
 
 def _play(scenario: Scenario, others: list[str | Scenario], request: Request) -> Comparison:
-    if not is_compiled() and not request.quiet:
-        complain("Compiling for this machine: some 20 seconds, on the first run only.")
+    announce_compiling(quiet=request.quiet)
     total = request.draws * (1 + len(others or scenario.variants))
     with CountProgress("worlds", total, silent=request.quiet) as progress:
         return sim.compare(scenario, *others, draws=request.draws, seed=request.seed, progress=progress)

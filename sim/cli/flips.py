@@ -11,17 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import sim
-from sim.cli.exits import DONE, InputError, complain
+from sim.cli.exits import DONE, InputError
 from sim.cli.progress import GrowingProgress
 from sim.cli.run import default_folder, read_settings
-from sim.cli.show import show_report
+from sim.cli.show import announce_compiling, show_report
 from sim.game import OrderError
 from sim.insight import InsightError, find_flips
 from sim.report.flips import as_json, print_flips
 from sim.report.folders import FolderError
 from sim.report.insight_folders import FlipsFolder
 from sim.scenario import ScenarioError
-from sim.talks import is_compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +41,9 @@ def show_flips(request: Request) -> int:
     """Find flips and return the exit code; what is wrong with the input is raised as ``InputError``."""
     try:
         scenario = sim.load(request.scenario, read_settings(request.settings))
-        run = default_folder(scenario)
-        place = request.out if request.out is not None else run.with_name(f"{run.name}-flips")
+        place = request.out if request.out is not None else default_folder(scenario, "flips")
         with FlipsFolder(place) as making:
-            if not is_compiled() and not request.quiet:
-                complain("Compiling for this machine: some 20 seconds, on the first run only.")
+            announce_compiling(quiet=request.quiet)
             with GrowingProgress("values", silent=request.quiet) as progress:
                 flips = find_flips(scenario, request.round, request.draws, request.seed, progress)
             making.finish(flips)

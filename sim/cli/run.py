@@ -6,30 +6,24 @@ Units    none
 Source   none
 """
 
-import io
 import json
-import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
 import sim
-from sim.cli.exits import DONE, InputError, complain
+from sim.cli.exits import DONE, InputError
 from sim.cli.progress import CountProgress
+from sim.cli.show import announce_compiling, written
 from sim.game import OrderError
 from sim.report import FolderError, RunFolder, print_report
 from sim.scenario import ScenarioError, parse_setting
-from sim.talks import is_compiled
 
 if TYPE_CHECKING:
     from sim.results import Results
     from sim.scenario import Scenario
-
-WIDTH = 100  # columns of a report that goes to a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +57,7 @@ def run_scenario(request: Request) -> int:
 
 
 def _play(scenario: "Scenario", making: RunFolder, request: Request) -> "Results":
-    if not is_compiled() and not request.quiet:
-        complain("Compiling for this machine: some 20 seconds, on the first run only.")
+    announce_compiling(quiet=request.quiet)
     with CountProgress("worlds", request.draws, silent=request.quiet) as progress:
         return sim.run(
             scenario, draws=request.draws, seed=request.seed, folder=making.parts, progress=progress
@@ -77,10 +70,7 @@ def _report(results: "Results", request: Request) -> str:
         return json.dumps(results.summary(), indent=2, allow_nan=False) + "\n"
     if request.quiet:
         return ""
-    text, on_terminal = io.StringIO(), sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if on_terminal else WIDTH
-    print_report(results, Console(file=text, width=width, force_terminal=on_terminal, highlight=False))
-    return text.getvalue()
+    return written(lambda console: print_report(results, console))
 
 
 def _show(report: str, place: Path, request: Request) -> None:
@@ -97,6 +87,7 @@ def read_settings(settings: tuple[str, ...]) -> Mapping[str, object]:
     return dict(parse_setting(text) for text in settings)
 
 
-def default_folder(scenario: "Scenario") -> Path:
-    """Return where a run goes if nobody says otherwise."""
-    return Path("results", scenario.name.strip(".") or "scenario")
+def default_folder(scenario: "Scenario", of: str = "") -> Path:
+    """Return where a run goes if nobody says otherwise; beside it, with ``of``, what is found out of it."""
+    name = scenario.name.strip(".") or "scenario"
+    return Path("results", f"{name}-{of}" if of else name)

@@ -1,4 +1,4 @@
-"""Show a report: on a terminal as wide as it is, else at a fixed width; or one JSON document.
+"""What a command says: a report, or one JSON document; where its files are; that it compiles first.
 
 Room     cli
 Shapes   none
@@ -10,13 +10,27 @@ import io
 import shutil
 import sys
 from collections.abc import Callable
+from typing import Final
 
 from rich.console import Console
 
-from sim.cli.run import WIDTH
+from sim.cli.exits import complain
+from sim.talks import is_compiled
+
+WIDTH: Final = 100  # columns of a report that goes to a file
+
+Write = Callable[[Console], None]
 
 
-def show_report(write: Callable[[Console], None], document: str | None, where: str, *, quiet: bool) -> None:
+def written(write: Write) -> str:
+    """Return a report as text: on a terminal as wide as it is, else at a fixed width."""
+    text, on_terminal = io.StringIO(), sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if on_terminal else WIDTH
+    write(Console(file=text, width=width, force_terminal=on_terminal, highlight=False))
+    return text.getvalue()
+
+
+def show_report(write: Write, document: str | None, where: str | None, *, quiet: bool) -> None:
     """Print a report, or the JSON document in its place, and where the files are.
 
     With a document, where the files are goes to standard error.
@@ -24,9 +38,12 @@ def show_report(write: Callable[[Console], None], document: str | None, where: s
     if document is not None:
         print(document, flush=True)
     elif not quiet:
-        text, on_terminal = io.StringIO(), sys.stdout.isatty()
-        width = shutil.get_terminal_size().columns if on_terminal else WIDTH
-        write(Console(file=text, width=width, force_terminal=on_terminal, highlight=False))
-        print(text.getvalue(), end="", flush=True)
-    if not quiet:
+        print(written(write), end="", flush=True)
+    if where is not None and not quiet:
         print(where, file=sys.stdout if document is None else sys.stderr, flush=True)
+
+
+def announce_compiling(*, quiet: bool) -> None:
+    """Say that the first run takes longer, where it does."""
+    if not is_compiled() and not quiet:
+        complain("Compiling for this machine: some 20 seconds, on the first run only.")

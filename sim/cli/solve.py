@@ -6,10 +6,7 @@ Units    none
 Source   none
 """
 
-import io
 import json
-import shutil
-import sys
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,20 +15,20 @@ from typing import TYPE_CHECKING, Any, Final
 from rich.console import Console
 
 import sim
-from sim.cli.exits import DONE, InputError, complain
+from sim.cli.exits import DONE, InputError
 from sim.cli.progress import CountProgress
-from sim.cli.run import WIDTH, read_settings
+from sim.cli.run import read_settings
+from sim.cli.show import announce_compiling, show_report
 from sim.game import OrderError, build_game
 from sim.interop import InteropError, read_genius
 from sim.report import FolderError
 from sim.report.folders import OutputFolder, manifest_of, versions, write_json
 from sim.report.solutions import as_json, frontier_table
 from sim.report.solutions_tables import print_solutions
-from sim.results import BargainingProblem, SolutionPoints
+from sim.results import SolutionPoints
 from sim.results.endings import play_to_end
 from sim.results.recommended import solve_sets
 from sim.scenario import ScenarioError
-from sim.talks import is_compiled
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -71,18 +68,20 @@ def solve_scenario(request: Request) -> int:
         raise InputError(str(error)) from None
     except FolderError as error:
         raise InputError(f"error: {error}") from None
-    if request.json:
-        print(json.dumps(told, indent=2, allow_nan=False), flush=True)
-    elif not request.quiet:
-        print(_report(told, points.problem), end="", flush=True)
+    problem, document = points.problem, json.dumps(told, indent=2, allow_nan=False) if request.json else None
+    first_day = {} if problem.no_deal is None else problem.names(problem.no_deal)
+
+    def write(console: Console) -> None:
+        print_solutions(told, problem.title, first_day, console)
+
+    show_report(write, document, None, quiet=request.quiet)
     return DONE
 
 
 def _solve(scenario: "Scenario", request: Request) -> tuple[dict[str, Any], SolutionPoints]:
     points, game = sim.solve(scenario), build_game(scenario)
     recommended = solve_sets(game, points, request.draws, request.seed)
-    if not is_compiled() and not request.quiet:
-        complain("Compiling for this machine: some 20 seconds, on the first run only.")
+    announce_compiling(quiet=request.quiet)
     with CountProgress("worlds", request.draws, silent=request.quiet) as progress:
         endings = play_to_end(game, points, request.draws, request.seed, progress)
     doers = {name: sorted(issue.carried_out_by) for name, issue in scenario.issues.items()}
@@ -95,12 +94,3 @@ def _solve_domain(request: Request) -> tuple[dict[str, Any], SolutionPoints]:
         raise InputError(f"error: --set changes a scenario; {request.scenario} is a folder with a domain")
     points = sim.solve(read_genius(request.scenario).problem())
     return as_json(points, {}, request.draws, request.seed), points
-
-
-def _report(told: dict[str, Any], problem: BargainingProblem) -> str:
-    text, on_terminal = io.StringIO(), sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if on_terminal else WIDTH
-    console = Console(file=text, width=width, force_terminal=on_terminal, highlight=False)
-    first_day = {} if problem.no_deal is None else problem.names(problem.no_deal)
-    print_solutions(told, problem.title, first_day, console)
-    return text.getvalue()

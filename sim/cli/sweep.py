@@ -6,20 +6,17 @@ Units    none
 Source   none
 """
 
-import io
 import json
-import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from rich.console import Console
-
 from sim.charts.sweeps import save_sweep_charts
 from sim.cli.exits import DONE, FAILED, INTERRUPTED, InputError, complain, said
 from sim.cli.progress import SweepProgress
-from sim.cli.run import WIDTH, read_settings
+from sim.cli.run import read_settings
+from sim.cli.show import announce_compiling, show_report
 from sim.report.page import sweep_page, write_page
 from sim.report.sweeps import as_json, failures, print_sweep
 from sim.scenario import ScenarioError
@@ -32,7 +29,6 @@ from sim.sweeps import (
     open_sweep,
     run_sweep,
 )
-from sim.talks import is_compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +76,8 @@ def sweep_experiment(request: Request) -> int:
 
 
 def _play(experiment: Experiment, place: Path, request: Request) -> Outcome:
-    if not is_compiled() and not request.quiet and not request.cluster:
-        complain("Compiling for this machine: some 20 seconds, on the first run only.")
+    if not request.cluster:
+        announce_compiling(quiet=request.quiet)
     with SweepProgress(silent=request.quiet) as progress:
         return run_sweep(
             experiment,
@@ -108,13 +104,8 @@ def _stopped(why: str, place: Path, code: int) -> int:
 
 def _show(outcome: Outcome, place: Path, request: Request) -> None:
     """Print what it has come to and where the files are; with --json the latter goes to standard error."""
-    if request.json:
-        print(json.dumps(as_json(outcome), indent=2), flush=True)
-    elif not request.quiet:
-        text, on_terminal = io.StringIO(), sys.stdout.isatty()
-        width = shutil.get_terminal_size().columns if on_terminal else WIDTH
-        print_sweep(outcome, Console(file=text, width=width, force_terminal=on_terminal, highlight=False))
-        print(text.getvalue(), end="", flush=True)
+    document = json.dumps(as_json(outcome), indent=2) if request.json else None
+    show_report(lambda console: print_sweep(outcome, console), document, None, quiet=request.quiet)
     if outcome.failed:
         complain(failures(outcome))
     if not request.quiet:

@@ -6,21 +6,19 @@ Units    none
 Source   none
 """
 
-import io
 import json
-import shutil
-import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 import sim
 from sim.charts.tournaments import unsuited_charts
-from sim.cli.exits import DONE, InputError, complain
+from sim.cli.exits import DONE, InputError
 from sim.cli.progress import CountProgress
-from sim.cli.run import WIDTH, default_folder, read_settings
+from sim.cli.run import default_folder, read_settings
+from sim.cli.show import announce_compiling, show_report
 from sim.equilibria.double_oracle import Search
 from sim.equilibria.empirical_game import find_strategies, nash_yardsticks, play_profiles
 from sim.equilibria.parameters import Space, find_space, search_parameters
@@ -31,11 +29,9 @@ from sim.report.search import print_search, search_json
 from sim.report.tournament import as_json, print_tournament
 from sim.report.tournament_folder import TournamentFolder
 from sim.scenario import ScenarioError
-from sim.talks import is_compiled
 
 if TYPE_CHECKING:
     from sim.equilibria.tournament import Tournament
-    from sim.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +59,9 @@ def hold_tournament(request: Request) -> int:
         strategies = find_strategies(scenario, names)
         searched = None if request.search is None else [n.strip() for n in request.search.split(",")]
         space = None if searched is None else find_space(scenario, strategies, searched)
-        place = request.out if request.out is not None else _default_folder(scenario)
+        place = request.out if request.out is not None else default_folder(scenario, "tournament")
         with TournamentFolder(place) as making:
-            if not is_compiled() and not request.quiet:
-                complain("Compiling for this machine: some 20 seconds, on the first run only.")
+            announce_compiling(quiet=request.quiet)
             profiles = len(strategies) ** len(scenario.parties)
             with CountProgress("profiles", profiles, silent=request.quiet) as progress:
                 game = play_profiles(
@@ -81,36 +76,25 @@ def hold_tournament(request: Request) -> int:
         raise InputError(str(error)) from None
     except FolderError as error:
         raise InputError(f"error: {error}") from None
+    document = None
     if request.json:
-        print(json.dumps(as_json(tournament, scenario.name) | found, indent=2, allow_nan=False), flush=True)
-    elif not request.quiet:
-        text, on_terminal = io.StringIO(), sys.stdout.isatty()
-        width = shutil.get_terminal_size().columns if on_terminal else WIDTH
-        console = Console(file=text, width=width, force_terminal=on_terminal, highlight=False)
+        document = json.dumps(as_json(tournament, scenario.name) | found, indent=2, allow_nan=False)
+
+    def write(console: Console) -> None:
         print_tournament(tournament, scenario.title, count_sets(request.draws), console)
         if search is not None:
             console.print()
             print_search(search, game.parties, console)
-        print(text.getvalue(), end="", flush=True)
-    if not request.quiet:
-        _show_place(tournament, place, sys.stderr if request.json else sys.stdout)
+
+    show_report(write, document, _where(tournament, place), quiet=request.quiet)
     return DONE
 
 
-def _default_folder(scenario: "Scenario") -> Path:
-    """Return where a tournament goes if nobody says otherwise: beside the run of its scenario."""
-    run = default_folder(scenario)
-    return run.with_name(f"{run.name}-tournament")
-
-
-def _show_place(tournament: "Tournament", place: Path, stream: TextIO) -> None:
+def _where(tournament: "Tournament", place: Path) -> str:
     """Say where the files are, and which charts are not among them and why."""
-    for name, reason in unsuited_charts(tournament).items():
-        print(f"Not drawn: {name}, since {reason}.", file=stream)
-    where = (
-        f"Tables and charts: {place}/ (summary.json, payoffs.csv, samples.parquet, charts/payoffs.svg, ...)"
-    )
-    print(where, file=stream, flush=True)
+    missing = [f"Not drawn: {name}, since {reason}." for name, reason in unsuited_charts(tournament).items()]
+    files = f"{place}/ (summary.json, payoffs.csv, samples.parquet, charts/payoffs.svg, ...)"
+    return "\n".join([*missing, f"Tables and charts: {files}"])
 
 
 def _search(request: Request, space: Space) -> Search:

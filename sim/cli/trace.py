@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sim
 from sim.charts.trace import save_trace_chart
-from sim.cli.exits import DONE, InputError, complain
+from sim.cli.exits import DONE, InputError
 from sim.cli.progress import CountProgress
-from sim.cli.run import WIDTH, read_settings
+from sim.cli.run import read_settings
+from sim.cli.show import WIDTH, announce_compiling
 from sim.game import OrderError, build_game
 from sim.report import FolderError, OutputFolder
 from sim.report.folders import manifest_of, write_json
@@ -26,7 +27,6 @@ from sim.report.trace import tell
 from sim.results import trace
 from sim.results.typical import Pick, PickError, find_typical, read_pick
 from sim.scenario import ScenarioError
-from sim.talks import is_compiled
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -93,8 +93,7 @@ def _pick(scenario: "Scenario", wanted: str, request: Request) -> Pick:
     """Play the draws and return a typical world of what is wanted."""
     game = build_game(scenario)
     outcome, name = read_pick(wanted, game.outcomes, game.rounds)
-    if not is_compiled() and not request.quiet:
-        complain("Compiling for this machine: some 20 seconds, on the first run only.")
+    announce_compiling(quiet=request.quiet)
     with CountProgress("worlds", request.draws, silent=request.quiet) as progress:
         results = sim.run(scenario, draws=request.draws, seed=request.seed, progress=progress)
     return find_typical(results, outcome, name)

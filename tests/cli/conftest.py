@@ -7,7 +7,7 @@ import pytest
 
 import sim
 from sim import cli
-from sim.cli import run as run_module
+from sim.cli import show as show_module
 from sim.report import files
 from tests.fake_results import LAKE, made_up_run
 
@@ -30,7 +30,7 @@ def parley(monkeypatch, capsys):
         return made_up_run(scenario, draws, seed, folder)
 
     monkeypatch.setattr(sim, "run", made_up)
-    monkeypatch.setattr(run_module, "is_compiled", lambda: True)
+    monkeypatch.setattr(show_module, "is_compiled", lambda: True)
     monkeypatch.setattr(files, "save_charts", lambda results, folder: folder.mkdir())
 
     def call(*arguments):

@@ -12,7 +12,7 @@ import pytest
 import sim
 from sim import cli
 from sim.cli import progress as progress_module
-from sim.cli import run as run_module
+from sim.cli import show as show_module
 from sim.cli.progress import CountProgress
 from sim.game import OrderError
 
@@ -153,7 +153,7 @@ def test_a_run_that_is_to_outlive_its_terminal_does(parley, lake_file, monkeypat
 
 
 def test_compiling_is_announced_on_standard_error(parley, lake_file, monkeypatch):
-    monkeypatch.setattr(run_module, "is_compiled", lambda: False)
+    monkeypatch.setattr(show_module, "is_compiled", lambda: False)
     done = parley("run", lake_file, "--draws", "60", "--json")
     assert "Compiling" in done.err
     json.loads(done.out)

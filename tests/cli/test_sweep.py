@@ -15,6 +15,7 @@ import pytest
 
 from sim import cli
 from sim.cli import progress as progress_module
+from sim.cli import show as show_module
 from sim.cli import sweep as sweep_module
 from sim.cli.progress import SweepProgress
 from sim.sweeps import PointError, Progress, open_sweep
@@ -45,7 +46,7 @@ def failing(tmp_path, monkeypatch):
 def sweep(monkeypatch, capsys):
     """Return a function that runs ``parley sweep`` here, with one process and a folder in place of charts."""
     monkeypatch.setattr(sweep_module, "save_sweep_charts", lambda sweep, folder: folder.mkdir(exist_ok=True))
-    monkeypatch.setattr(sweep_module, "is_compiled", lambda: True)
+    monkeypatch.setattr(show_module, "is_compiled", lambda: True)
 
     def call(*arguments):
         code = cli.main(["sweep", "--jobs", "1", *arguments])
