@@ -8,7 +8,7 @@ Units    axes say them
 Source   Okabe & Ito (2008) for the colours; each chart's own file
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -31,12 +31,11 @@ from sim.charts import (
     provenance,
     ripeness,
 )
-from sim.charts.style import SCREEN, house_style, new_figure, save
+from sim.charts.drawn import FORMATS, Drawn, write_charts
+from sim.charts.style import SCREEN, house_style, new_figure
 
 if TYPE_CHECKING:
     from sim.results import Results
-
-FORMATS: Final = ("svg", "png")
 
 
 class Draw(Protocol):
@@ -159,38 +158,17 @@ def draw_chart(results: "Results", name: str, style: str = SCREEN) -> Figure:
     return figure
 
 
+def draw_charts(results: "Results", style: str = SCREEN) -> Iterator[Drawn]:
+    """Draw every chart of the table, one after the other, for a medium of ``STYLES``."""
+    for name, chart in CHARTS.items():
+        yield Drawn(name, draw_chart(results, name, style), chart.table(results), chart.reading)
+
+
 def save_charts(
     results: "Results", folder: Path, formats: Sequence[str] = FORMATS, style: str = SCREEN
 ) -> list[Path]:
-    """Draw every chart and write it with the data it shows; the same results give the same bytes.
-
-    Parameters
-    ----------
-    results : Results
-        From ``sim.run``.
-    folder : Path
-        Where the files go; it is made if it is not there.
-    formats : sequence of str
-        Endings: ``svg``, ``png``, ``pdf``.
-    style : str
-        What for: one of ``sim.charts.style.STYLES``.
-
-    Returns
-    -------
-    list of Path
-        The files written.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, chart in CHARTS.items():
-        figure = draw_chart(results, name, style)
-        with house_style():
-            for ending in formats:
-                written.append(folder / f"{name}.{ending}")
-                save(figure, written[-1])
-        written.append(folder / f"{name}.csv")
-        chart.table(results).write_csv(written[-1])
-    return written
+    """Draw every chart and write it with the data it shows; see ``write_charts``."""
+    return write_charts(draw_charts(results, style), folder, formats)
 
 
-__all__ = ["CHARTS", "FORMATS", "Chart", "draw_chart", "save_charts"]
+__all__ = ["CHARTS", "FORMATS", "Chart", "Drawn", "draw_chart", "draw_charts", "save_charts", "write_charts"]

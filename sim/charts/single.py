@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
 
-from sim.charts import FORMATS, comparison, flips
-from sim.charts.style import house_style, new_figure, save
+from sim.charts import comparison, flips
+from sim.charts.drawn import FORMATS, Drawn, write_charts
+from sim.charts.style import house_style, new_figure
 
 if TYPE_CHECKING:
     from sim.insight import Flips
@@ -22,30 +23,18 @@ if TYPE_CHECKING:
 
 def save_comparison_chart(of: "Comparison", folder: Path, formats: Sequence[str] = FORMATS) -> list[Path]:
     """Draw a comparison and write the chart with the data it shows; return the files written."""
-    written = _save(comparison.size(of), lambda f: comparison.draw(of, f), folder, "comparison", formats)
-    comparison.table(of).write_csv(folder / "comparison.csv")
-    return [*written, folder / "comparison.csv"]
+    figure = _draw(comparison.size(of), lambda f: comparison.draw(of, f))
+    return write_charts([Drawn("comparison", figure, comparison.table(of))], folder, formats)
 
 
 def save_flips_chart(of: "Flips", folder: Path, formats: Sequence[str] = FORMATS) -> list[Path]:
     """Draw what would reverse a result and write the chart with the data it shows; return the files."""
-    written = _save(flips.size(of), lambda f: flips.draw(of, f), folder, "flips", formats)
-    flips.table(of).write_csv(folder / "flips.csv")
-    return [*written, folder / "flips.csv"]
+    figure = _draw(flips.size(of), lambda f: flips.draw(of, f))
+    return write_charts([Drawn("flips", figure, flips.table(of))], folder, formats)
 
 
-def _save(
-    size: tuple[float, float],
-    draw: Callable[[Figure], None],
-    folder: Path,
-    name: str,
-    formats: Sequence[str],
-) -> list[Path]:
-    folder.mkdir(parents=True, exist_ok=True)
-    files = [folder / f"{name}.{ending}" for ending in formats]
+def _draw(size: tuple[float, float], draw: Callable[[Figure], None]) -> Figure:
     with house_style():
         figure = new_figure(*size)
         draw(figure)
-        for file in files:
-            save(figure, file)
-    return files
+    return figure

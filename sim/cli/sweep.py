@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from sim.charts.sweeps import save_sweep_charts
+from sim.charts.drawn import write_charts
+from sim.charts.sweeps import draw_sweep_charts
 from sim.cli.exits import DONE, FAILED, INTERRUPTED, InputError, complain, said
 from sim.cli.progress import SweepProgress
 from sim.cli.run import read_settings
@@ -59,8 +60,9 @@ def sweep_experiment(request: Request) -> int:
     try:
         outcome = _play(experiment, place, request)
         if outcome.done:
-            save_sweep_charts(outcome.sweep, place / "charts")
-            write_page(sweep_page(outcome.sweep), place)
+            charts = list(draw_sweep_charts(outcome.sweep))
+            write_charts(charts, place / "charts")
+            write_page(sweep_page(outcome.sweep, charts), place)
     except ScenarioError as error:
         raise InputError(str(error)) from None
     except StoppedError as error:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from sim.charts import save_charts
+from sim.charts import draw_charts, write_charts
 from sim.report.folders import OutputFolder, manifest_of, write_json
 from sim.report.page import run_page, write_page
 from sim.results import writing_tables
@@ -57,8 +57,9 @@ class RunFolder(OutputFolder):
         with writing_tables():
             for name, table in tables.items():
                 table.sink_parquet(folder / f"{name}.parquet")
-        save_charts(results, folder / "charts")
+        charts = list(draw_charts(results))
+        write_charts(charts, folder / "charts")
         write_json(folder / "summary.json", results.summary())
-        write_page(run_page(results), folder)
+        write_page(run_page(results, charts), folder)
         shutil.rmtree(self.parts, ignore_errors=True)
         self.complete(manifest_of(results.scenario, results.draws, results.seed))

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import polars as pl
 
-from sim.charts.tournaments import save_tournament_charts
+from sim.charts.drawn import write_charts
+from sim.charts.tournaments import draw_tournament_charts
 from sim.equilibria.empirical_game import EmpiricalGame, Strategies
 from sim.equilibria.tournament import Tournament, study
 from sim.report.folders import FolderError, OutputFolder, format_of, manifest_of, write_json
@@ -67,7 +68,8 @@ class TournamentFolder(OutputFolder):
         game = tournament.game
         samples_table(game).write_parquet(self.working / SAMPLES)
         payoffs_table(game).write_csv(self.working / "payoffs.csv")
-        save_tournament_charts(tournament, scenario.title, self.working / "charts")
+        charts = list(draw_tournament_charts(tournament, scenario.title))
+        write_charts(charts, self.working / "charts")
         write_json(self.working / "summary.json", as_json(tournament, scenario.name) | dict(found))
         how = {
             "parties": list(game.parties),
@@ -75,7 +77,7 @@ class TournamentFolder(OutputFolder):
             "rule": tournament.rule,
         }
         made = manifest_of(scenario, game.draws, game.seed) | how
-        write_page(tournament_page(tournament, scenario.title, made), self.working)
+        write_page(tournament_page(tournament, scenario.title, made, charts), self.working)
         self.complete(made)
 
 

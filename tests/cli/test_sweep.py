@@ -45,7 +45,7 @@ def failing(tmp_path, monkeypatch):
 @pytest.fixture
 def sweep(monkeypatch, capsys):
     """Return a function that runs ``parley sweep`` here, with one process and a folder in place of charts."""
-    monkeypatch.setattr(sweep_module, "save_sweep_charts", lambda sweep, folder: folder.mkdir(exist_ok=True))
+    monkeypatch.setattr(sweep_module, "draw_sweep_charts", lambda sweep: [])
     monkeypatch.setattr(show_module, "is_compiled", lambda: True)
 
     def call(*arguments):

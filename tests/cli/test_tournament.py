@@ -18,7 +18,7 @@ CHOSEN = ("--strategies", "hard line,conceder", "--draws", "40")
 def _elsewhere(tmp_path, monkeypatch):
     """A tournament writes where it is held; charts have their own tests, but for one of the whole command."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(tournament_folder, "save_tournament_charts", lambda *_: [])
+    monkeypatch.setattr(tournament_folder, "draw_tournament_charts", lambda *_: [])
     monkeypatch.setattr(tournament_folder, "write_page", lambda *_: None)
     monkeypatch.setattr(tournament_folder, "tournament_page", lambda *_: None)
 

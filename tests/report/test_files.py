@@ -31,8 +31,8 @@ FILES = {
 @pytest.fixture
 def no_charts(monkeypatch):
     """Charts and the page take seconds and have their own tests."""
-    monkeypatch.setattr(files, "save_charts", lambda results, folder: folder.mkdir())
-    monkeypatch.setattr(files, "run_page", lambda results: None)
+    monkeypatch.setattr(files, "draw_charts", lambda results: [])
+    monkeypatch.setattr(files, "run_page", lambda results, charts: None)
     monkeypatch.setattr(files, "write_page", lambda page, folder: None)
 
 
@@ -180,14 +180,14 @@ def test_an_interrupted_run_leaves_the_old_folder_as_it_was_and_nothing_else(
     error, lake, tmp_path, monkeypatch
 ):
     with monkeypatch.context() as quick:
-        quick.setattr(files, "save_charts", lambda results, folder: folder.mkdir())
+        quick.setattr(files, "draw_charts", lambda results: [])
         write(tmp_path / "lake", lake)
     before = content(tmp_path)
 
-    def interrupt(results, folder):
+    def interrupt(results):
         raise error
 
-    monkeypatch.setattr(files, "save_charts", interrupt)
+    monkeypatch.setattr(files, "draw_charts", interrupt)
     with pytest.raises(error):
         write(tmp_path / "lake", lake)
     assert content(tmp_path) == before

@@ -26,9 +26,9 @@ def played():
 @pytest.fixture(autouse=True)
 def no_charts(monkeypatch):
     """Charts and the page take seconds and have their own tests."""
-    monkeypatch.setattr(tournament_folder, "save_tournament_charts", lambda tournament, title, folder: [])
+    monkeypatch.setattr(tournament_folder, "draw_tournament_charts", lambda tournament, title: [])
     monkeypatch.setattr(tournament_folder, "write_page", lambda page, folder: None)
-    monkeypatch.setattr(tournament_folder, "tournament_page", lambda tournament, title, made: None)
+    monkeypatch.setattr(tournament_folder, "tournament_page", lambda tournament, title, made, charts: None)
 
 
 def write(place, played):

@@ -9,7 +9,7 @@ Source   each chart's own file
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 from matplotlib.figure import Figure
 
-from sim.charts.style import SCREEN, house_style, new_figure, save
+from sim.charts.drawn import FORMATS, Drawn, write_charts
+from sim.charts.style import SCREEN, house_style, new_figure
 from sim.charts.sweeps import bars, line, multiples, parallel, phase, tornado
 from sim.charts.sweeps.response import read_response
 
 if TYPE_CHECKING:
     from sim.sweeps.sweep import Sweep
 
-FORMATS: Final = ("svg", "png")
 UNSAFE: Final = r"[^\w-]"  # letters that a name of a file does without
 
 
@@ -41,17 +41,50 @@ class SweepChart:
     suits: Callable[["Sweep"], bool]
     size: Callable[["Sweep"], tuple[float, float]]
     draw: Callable[["Sweep", str, Figure], None]
+    reading: str  # a sentence for who has never seen such a chart
     table: Callable[["Sweep", str], pl.DataFrame] = points_table
 
 
 SWEEP_CHARTS: Final[Mapping[str, SweepChart]] = MappingProxyType(
     {
-        "line": SweepChart(line.suits, line.size, line.draw),
-        "phase": SweepChart(phase.suits, phase.size, phase.draw),
-        "multiples": SweepChart(multiples.suits, multiples.size, multiples.draw),
-        "bars": SweepChart(bars.suits, bars.size, bars.draw, bars.table),
-        "tornado": SweepChart(tornado.suits, tornado.size, tornado.draw, tornado.table),
-        "parallel": SweepChart(parallel.suits, parallel.size, parallel.draw),
+        "line": SweepChart(
+            line.suits,
+            line.size,
+            line.draw,
+            "The line shows how a share changes along a number; the band is what more draws could change.",
+        ),
+        "phase": SweepChart(
+            phase.suits,
+            phase.size,
+            phase.draw,
+            "Each cell is a pair of values; the darker, the more often, and lines part likeliest outcomes.",
+        ),
+        "multiples": SweepChart(
+            multiples.suits,
+            multiples.size,
+            multiples.draw,
+            "Each panel is one level of what stands above it; compare the same place between panels.",
+        ),
+        "bars": SweepChart(
+            bars.suits,
+            bars.size,
+            bars.draw,
+            "The longer a bar, the more the result hangs on that number; whiskers show how sure that is.",
+            bars.table,
+        ),
+        "tornado": SweepChart(
+            tornado.suits,
+            tornado.size,
+            tornado.draw,
+            "Each bar runs from the result at one end of a number to that at its other end.",
+            tornado.table,
+        ),
+        "parallel": SweepChart(
+            parallel.suits,
+            parallel.size,
+            parallel.draw,
+            "Each thread is a point; follow where threads of the same shade cross the axes.",
+        ),
     }
 )
 
@@ -70,44 +103,32 @@ def draw_sweep_chart(sweep: "Sweep", name: str, output: str, style: str = SCREEN
     return figure
 
 
-def save_sweep_charts(
-    sweep: "Sweep", folder: Path, formats: Sequence[str] = FORMATS, style: str = SCREEN
-) -> list[Path]:
-    """Draw every chart that suits a sweep, for every output it is to show; write files and their data.
+def draw_sweep_charts(sweep: "Sweep", style: str = SCREEN) -> Iterator[Drawn]:
+    """Draw every chart that suits a sweep, for every output it is to show, one after the other.
 
-    The same sweep gives the same bytes. The charts of the first output are called by their name alone,
-    the others by name and output.
-
-    Parameters
-    ----------
-    sweep : Sweep
-        From ``sim.open_sweep``, finished or not.
-    folder : Path
-        Where the files go; it is made if it is not there.
-    formats : sequence of str
-        Endings: ``svg``, ``png``, ``pdf``.
-    style : str
-        What for: one of ``sim.charts.style.STYLES``.
-
-    Returns
-    -------
-    list of Path
-        The files written.
+    The charts of the first output are called by their name alone, the others by name and output.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
     outputs = tuple(sweep.manifest["draw"]) or sweep.outputs[:1]
     for output in outputs:
         for name in charts_of(sweep):
             stem = name if output == outputs[0] else f"{name}-{re.sub(UNSAFE, '-', output)}"
+            chart = SWEEP_CHARTS[name]
             figure = draw_sweep_chart(sweep, name, output, style)
-            with house_style():
-                for ending in formats:
-                    written.append(folder / f"{stem}.{ending}")
-                    save(figure, written[-1])
-            written.append(folder / f"{stem}.csv")
-            SWEEP_CHARTS[name].table(sweep, output).write_csv(written[-1])
-    return written
+            yield Drawn(stem, figure, chart.table(sweep, output), chart.reading)
 
 
-__all__ = ["SWEEP_CHARTS", "SweepChart", "charts_of", "draw_sweep_chart", "save_sweep_charts"]
+def save_sweep_charts(
+    sweep: "Sweep", folder: Path, formats: Sequence[str] = FORMATS, style: str = SCREEN
+) -> list[Path]:
+    """Draw every chart that suits a sweep, finished or not, and write it; see ``write_charts``."""
+    return write_charts(draw_sweep_charts(sweep, style), folder, formats)
+
+
+__all__ = [
+    "SWEEP_CHARTS",
+    "SweepChart",
+    "charts_of",
+    "draw_sweep_chart",
+    "draw_sweep_charts",
+    "save_sweep_charts",
+]

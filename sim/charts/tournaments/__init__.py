@@ -8,7 +8,7 @@ Units    axes say them
 Source   each chart's own file
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -17,13 +17,12 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 from matplotlib.figure import Figure
 
-from sim.charts.style import SCREEN, house_style, new_figure, save
+from sim.charts.drawn import FORMATS, Drawn, write_charts
+from sim.charts.style import SCREEN, house_style, new_figure
 from sim.charts.tournaments import dynamics, exploits, payoffs, regret
 
 if TYPE_CHECKING:
     from sim.equilibria.tournament import Tournament
-
-FORMATS: Final = ("svg", "png")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +94,15 @@ def draw_tournament_chart(tournament: "Tournament", title: str, name: str, style
     return figure
 
 
+def draw_tournament_charts(tournament: "Tournament", title: str, style: str = SCREEN) -> Iterator[Drawn]:
+    """Draw every chart that suits a tournament, one after the other; ``title`` is the scenario's."""
+    unsuited = unsuited_charts(tournament)
+    for name, chart in TOURNAMENT_CHARTS.items():
+        if name not in unsuited:
+            figure = draw_tournament_chart(tournament, title, name, style)
+            yield Drawn(name, figure, chart.table(tournament), chart.reading)
+
+
 def save_tournament_charts(
     tournament: "Tournament",
     title: str,
@@ -102,48 +110,15 @@ def save_tournament_charts(
     formats: Sequence[str] = FORMATS,
     style: str = SCREEN,
 ) -> list[Path]:
-    """Draw every chart that suits a tournament, and write files and the data drawn.
-
-    The same tournament gives the same bytes.
-
-    Parameters
-    ----------
-    tournament : Tournament
-        From ``study``.
-    title : str
-        The scenario's.
-    folder : Path
-        Where the files go; it is made if it is not there.
-    formats : sequence of str
-        Endings: ``svg``, ``png``, ``pdf``.
-    style : str
-        What for: one of ``sim.charts.style.STYLES``.
-
-    Returns
-    -------
-    list of Path
-        The files written.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    unsuited = unsuited_charts(tournament)
-    written = []
-    for name in TOURNAMENT_CHARTS:
-        if name in unsuited:
-            continue
-        figure = draw_tournament_chart(tournament, title, name, style)
-        with house_style():
-            for ending in formats:
-                written.append(folder / f"{name}.{ending}")
-                save(figure, written[-1])
-        written.append(folder / f"{name}.csv")
-        TOURNAMENT_CHARTS[name].table(tournament).write_csv(written[-1])
-    return written
+    """Draw every chart that suits a tournament and write it; see ``write_charts``."""
+    return write_charts(draw_tournament_charts(tournament, title, style), folder, formats)
 
 
 __all__ = [
     "TOURNAMENT_CHARTS",
     "TournamentChart",
     "draw_tournament_chart",
+    "draw_tournament_charts",
     "save_tournament_charts",
     "unsuited_charts",
 ]

@@ -14,6 +14,7 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from matplotlib.figure import Figure
 
+from sim.charts.drawn import Drawn
 from sim.charts.style import TITLE, house_style
 from sim.report.page.blocks import Page, Picture
 
@@ -37,28 +38,19 @@ def render(page: Page) -> str:
     return _environment.get_template("page.html").render(page=page)
 
 
-def picture(figure: Figure, name: str, reading: str, data: str) -> Picture:
+def picture(chart: Drawn) -> Picture:
     """Return a chart for a page; what its title states is what is read out to who cannot see it.
 
-    Parameters
-    ----------
-    figure : Figure
-        Drawn in the house style.
-    name : str
-        Of the chart; sets its parts apart from those of others on the same page.
-    reading : str
-        How to read it, a sentence.
-    data : str
-        What it shows, as CSV.
+    Its name sets its parts apart from those of others on the same page.
     """
     written = io.StringIO()
     with house_style():
-        figure.savefig(written, format="svg", metadata={"Date": None})
+        chart.figure.savefig(written, format="svg", metadata={"Date": None})
     svg = METADATA.sub("", PROLOGUE.sub("", written.getvalue()))
     svg = HEIGHT.sub(r"\1", SIZE.sub(r"\1", svg, count=1), count=1)
-    svg = REFERENCES.sub(rf"\g<1>{name}-\g<2>", svg)
-    link = "data:text/csv;base64," + base64.b64encode(data.encode()).decode()
-    return Picture(svg, alt_of(figure), reading, name, link)
+    svg = REFERENCES.sub(rf"\g<1>{chart.name}-\g<2>", svg)
+    link = "data:text/csv;base64," + base64.b64encode(chart.data.write_csv().encode()).decode()
+    return Picture(svg, alt_of(chart.figure), chart.reading, chart.name, link)
 
 
 def alt_of(figure: Figure) -> str:

@@ -7,9 +7,10 @@ Source   docs/model.md
 """
 
 import shlex
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sim.charts import CHARTS, draw_chart
+from sim.charts import Drawn, draw_charts
 from sim.charts.words import likeliest, percent, proper, quoted, readable, sample
 from sim.report.finding import finding
 from sim.report.folders import versions
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
     from sim.results import Results
 
 
-def run_page(results: "Results") -> Page:
-    """Return the page of a run."""
+def run_page(results: "Results", charts: Iterable[Drawn] | None = None) -> Page:
+    """Return the page of a run; ``charts`` are those of ``draw_charts``, where they are drawn already."""
+    charts = draw_charts(results) if charts is None else charts
     scenario = results.scenario
     sections = [
         Section("assumed", "What is assumed, and what would reverse the result", _assumed(results)),
@@ -36,7 +38,7 @@ def run_page(results: "Results") -> Page:
         Section("recommended", "What reason would recommend", _recommended(results)),
         Section("strategies", "Which strategies survive", survivors(results)),
         Section("variants", "What each variant moves", side_by_side(results)),
-        Section("charts", "Charts", [_picture(results, name) for name in CHARTS]),
+        Section("charts", "Charts", [picture(chart) for chart in charts]),
         Section("facts", "Facts, and the lines they come from", fact_grid(scenario)),
         Section("numbers", "Every number, and what it rests on", number_grid(scenario)),
         Section("method", "Method and sources", method()),
@@ -152,11 +154,6 @@ def _recommended(results: "Results") -> list[Block]:
     )
     columns = ["Concept", "What changes from the first day", *map(proper, summary["parties"])]
     return [Grid("solutions", caption, columns, [*rows, talks])]
-
-
-def _picture(results: "Results", name: str) -> Block:
-    chart = CHARTS[name]
-    return picture(draw_chart(results, name), name, chart.reading, chart.table(results).write_csv())
 
 
 def _repeat(results: "Results") -> list[Block]:

@@ -6,29 +6,20 @@ Units    shares of worlds [%], payoffs [util]
 Source   docs/experiments.md
 """
 
-import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from sim.charts.sweeps import SWEEP_CHARTS, UNSAFE, charts_of, draw_sweep_chart
+from sim.charts.drawn import Drawn
 from sim.charts.words import percent, readable, sample
-from sim.report.page.blocks import Block, Cell, Grid, Listing, Page, Paragraph, Picture, Points, Section
+from sim.report.page.blocks import Block, Cell, Grid, Listing, Page, Paragraph, Points, Section
 from sim.report.page.rendering import picture
 
 if TYPE_CHECKING:
     from sim.sweeps import Sweep
 
-READINGS: Final = {
-    "line": "The line shows how a share changes along a number; the band is what more draws could change.",
-    "phase": "Each cell is a pair of values; the darker, the more often, and lines part likeliest outcomes.",
-    "multiples": "Each panel is one level of what stands above it; compare the same place between panels.",
-    "bars": "The longer a bar, the more the result hangs on that number; whiskers show how sure that is.",
-    "tornado": "Each bar runs from the result at one end of a number to that at its other end.",
-    "parallel": "Each thread is a point; follow where threads of the same shade cross the axes.",
-}
 
-
-def sweep_page(sweep: "Sweep") -> Page:
-    """Return the page of a sweep of which at least one point is done."""
+def sweep_page(sweep: "Sweep", charts: Iterable[Drawn]) -> Page:
+    """Return the page of a sweep of which a point is done; ``charts`` are from ``draw_sweep_charts``."""
     manifest = sweep.manifest
     done, failed = sweep.count()
     lead = (
@@ -38,26 +29,15 @@ def sweep_page(sweep: "Sweep") -> Page:
         + (f"; {failed:,} failed" if failed else "")
         + ". What follows holds under the stated assumptions; it is not a forecast."
     )
-    charts = _charts(sweep)
+    drawn = [picture(chart) for chart in charts]
     sections = [
-        Section("finding", "What came out", [Points([block.alt for block in charts])]),
+        Section("finding", "What came out", [Points([chart.alt for chart in drawn])]),
         Section("factors", "What was varied", [_factors(sweep)]),
-        Section("charts", "Charts", charts),
+        Section("charts", "Charts", drawn),
         Section("points", "Where each outcome is rarest and most frequent", [_ends(sweep)]),
         Section("repeat", "To repeat this", _repeat(sweep)),
     ]
     return Page(manifest["title"], lead, sections)
-
-
-def _charts(sweep: "Sweep") -> list[Picture]:
-    drawn = []
-    outputs = tuple(sweep.manifest["draw"]) or sweep.outputs[:1]
-    for output in outputs:
-        for name in charts_of(sweep):
-            stem = f"{name}-{re.sub(UNSAFE, '-', output)}"
-            data = SWEEP_CHARTS[name].table(sweep, output).write_csv()
-            drawn.append(picture(draw_sweep_chart(sweep, name, output), stem, READINGS[name], data))
-    return drawn
 
 
 def _factors(sweep: "Sweep") -> Grid:

@@ -7,11 +7,13 @@ Source   docs/strategies.md
 """
 
 import shlex
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.charts.tournaments import TOURNAMENT_CHARTS, draw_tournament_chart, unsuited_charts
+from sim.charts.drawn import Drawn
+from sim.charts.tournaments import unsuited_charts
 from sim.charts.words import percent, proper, sample
 from sim.game import count_sets
 from sim.report.page.blocks import Block, Cell, Grid, Listing, Page, Paragraph, Points, Section
@@ -24,8 +26,14 @@ if TYPE_CHECKING:
     from sim.equilibria.tournament import Tournament
 
 
-def tournament_page(tournament: "Tournament", title: str, manifest: dict[str, Any]) -> Page:
-    """Return the page of a tournament; ``title`` is the scenario's, ``manifest`` that of its folder."""
+def tournament_page(
+    tournament: "Tournament", title: str, manifest: dict[str, Any], charts: Iterable[Drawn]
+) -> Page:
+    """Return the page of a tournament.
+
+    ``title`` is the scenario's, ``manifest`` that of its folder, ``charts`` from ``draw_tournament_charts``.
+    """
+    drawn = [picture(chart) for chart in charts]
     game = tournament.game
     lead = (
         f"{listed(list(game.parties))} each choose one of {len(game.strategies)} strategies. Every "
@@ -36,7 +44,7 @@ def tournament_page(tournament: "Tournament", title: str, manifest: dict[str, An
         Section("finding", "What came out", _finding(tournament)),
         Section("payoffs", "What every profile pays", [_payoffs(tournament)]),
         Section("equilibria", "Equilibria", _equilibria(tournament)),
-        Section("charts", "Charts", _charts(tournament, title)),
+        Section("charts", "Charts", [*drawn, *_unsuited(tournament)]),
         Section("repeat", "To repeat this", [Listing(_command(tournament, manifest)), _versions(manifest)]),
     ]
     return Page(f"{title}: which strategies survive", lead, sections)
@@ -82,19 +90,10 @@ def _equilibria(tournament: "Tournament") -> list[Block]:
     return [Paragraph(tournament.equilibria.statement), Grid("equilibria", caption, columns, rows)]
 
 
-def _charts(tournament: "Tournament", title: str) -> list[Block]:
-    unsuited = unsuited_charts(tournament)
-    drawn: list[Block] = [
-        picture(
-            draw_tournament_chart(tournament, title, name),
-            name,
-            chart.reading,
-            chart.table(tournament).write_csv(),
-        )
-        for name, chart in TOURNAMENT_CHARTS.items()
-        if name not in unsuited
+def _unsuited(tournament: "Tournament") -> list[Block]:
+    return [
+        Paragraph(f"Not drawn: {name}, since {why}.") for name, why in unsuited_charts(tournament).items()
     ]
-    return [*drawn, *(Paragraph(f"Not drawn: {name}, since {why}.") for name, why in unsuited.items())]
 
 
 def _command(tournament: "Tournament", manifest: dict[str, Any]) -> str:
