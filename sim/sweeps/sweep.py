@@ -78,6 +78,11 @@ class Sweep:
         return tuple(self.manifest["outputs"])
 
     @property
+    def shown(self) -> tuple[str, ...]:
+        """Return the outputs that charts and the page show: those asked for, or the first."""
+        return tuple(self.manifest["draw"]) or self.outputs[:1]
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """Return all columns of what came out."""
         return columns_of(self.outputs)

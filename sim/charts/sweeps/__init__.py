@@ -108,10 +108,9 @@ def draw_sweep_charts(sweep: "Sweep", style: str = SCREEN) -> Iterator[Drawn]:
 
     The charts of the first output are called by their name alone, the others by name and output.
     """
-    outputs = tuple(sweep.manifest["draw"]) or sweep.outputs[:1]
-    for output in outputs:
+    for output in sweep.shown:
         for name in charts_of(sweep):
-            stem = name if output == outputs[0] else f"{name}-{re.sub(UNSAFE, '-', output)}"
+            stem = name if output == sweep.shown[0] else f"{name}-{re.sub(UNSAFE, '-', output)}"
             chart = SWEEP_CHARTS[name]
             figure = draw_sweep_chart(sweep, name, output, style)
             yield Drawn(stem, figure, chart.table(sweep, output), chart.reading)

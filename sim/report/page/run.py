@@ -20,6 +20,7 @@ from sim.report.page.method import method
 from sim.report.page.rendering import picture
 from sim.report.page.reversal import reversal, side_by_side, survivors
 from sim.report.page.words import listed, share_cell, spread_cell
+from sim.report.solutions_tables import words as concept_words
 from sim.report.terminal import RANGES, notes
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def _recommended(results: "Results") -> list[Block]:
             words += f" (and {ties} more as good)" if ties else ""
         payoffs = found["payoffs"] or {}
         worths = (f"{payoffs[party]:+.2f}" if payoffs else "-" for party in summary["parties"])
-        rows.append([proper(concept).replace("Kalai smorodinsky", "Kalai-Smorodinsky"), words, *worths])
+        rows.append([concept_words([concept]), words, *worths])
     no_deal = results.central_values[0]
     rows.append(["No deal", "the situation of the first day", *(f"{worth:+.2f}" for worth in no_deal)])
     talks: list[Cell | str] = [

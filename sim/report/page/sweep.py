@@ -55,7 +55,7 @@ def _ends(sweep: "Sweep") -> Grid:
     points = sweep.points.collect()
     names = [factor.name for factor in sweep.factors]
     rows: list[list[Cell | str]] = []
-    for output in tuple(sweep.manifest["draw"]) or sweep.outputs[:1]:
+    for output in sweep.shown:
         there = points.filter(points[output].is_not_null()).sort(output)
         for where, row in (("lowest", there.head(1)), ("highest", there.tail(1))):
             share = float(row[output][0])
