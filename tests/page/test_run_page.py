@@ -8,7 +8,9 @@ import pytest
 import sim
 from sim.charts import CHARTS
 from sim.report.page import render, run_page
+from sim.report.page.assumptions import basis
 from sim.report.page.blocks import Grid, Page, Section
+from sim.scenario import bundled
 from tests.fake_results import LAKE, fake_results
 
 
@@ -76,6 +78,14 @@ def test_every_number_of_the_file_is_in_the_table_of_numbers(page, lake):
             [number.low, number.central, number.high]
         )
         assert kind == number.kind
+
+
+def test_the_page_counts_the_numbers_of_each_class_as_the_check_does(tmp_path):
+    """`parley check antalya`: 5 cited, 26 anchored, 57 free."""
+    results = fake_results(tmp_path, bundled()["antalya"].read_text(encoding="utf-8"), draws=20)
+    text = basis(results.scenario)
+    assert "Of the 88 numbers" in text and "5 are stated" in text
+    assert "26 are ranked" in text and "57 are assumptions" in text
 
 
 def test_every_chart_is_there_with_a_finding_to_be_read_out(page):

@@ -7,11 +7,11 @@ Source   docs/scenario-format.md
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from sim.report.page.blocks import Block, Cell, Grid, Paragraph, Points
+from sim.scenario.provenance import count_classes
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -27,12 +27,13 @@ CLASSES: Final = {
 
 def basis(scenario: "Scenario") -> str:
     """Say how many numbers are cited, anchored and free."""
-    counts = Counter(number.kind for number in scenario.numbers.values() if number.written)
+    counts = count_classes(scenario.classes.values())
     total = counts["cited"] + counts["anchored"] + counts["free"]
     return (
-        f"Of the {total} numbers of this scenario {counts['cited']} are stated by a source, "
-        f"{counts['anchored']} are ranked by one though their size is an assumption, and {counts['free']} "
-        "are assumptions. Each is drawn from the range that stands beside it below."
+        f"Of the {total} numbers of this scenario, dates and durations included, {counts['cited']} are "
+        f"stated by a source, {counts['anchored']} are ranked by one though their size is an assumption, "
+        f"and {counts['free']} are assumptions. Each uncertain one is drawn from the range that stands "
+        "beside it below."
     )
 
 
