@@ -168,7 +168,7 @@ def sessions(
         consents=np.zeros(n, dtype=np.int64),
         agreement=np.full(n, -1),
         step=np.full(n, steps),
-        offers=np.full((n, n_turns), -1, dtype=np.int32),
+        offers=np.empty((n, n_turns), dtype=np.int32),
     )
     play(plan, course)
     kept = course.offers if offers else course.offers[:, :0]
@@ -179,8 +179,11 @@ def _utilities(plan: Plan, agreement: IntArray) -> FloatArray:
     """Return what each party gets, (N, P) [util]."""
     options = np.unravel_index(np.maximum(agreement, 0), plan.shape.sizes)
     rows = np.arange(len(agreement)) % len(plan.tables)
-    worth = sum(plan.tables[rows, :, issue, option] for issue, option in enumerate(options))
-    return np.where(agreement[:, None] >= 0, worth, plan.reservation)
+    worth = [
+        sum(plan.tables[rows, p, issue, option] for issue, option in enumerate(options))
+        for p in range(plan.reservation.shape[1])
+    ]
+    return np.where(agreement[:, None] >= 0, np.stack(worth, axis=1), plan.reservation)
 
 
 def _array(tables: Sequence[Any]) -> FloatArray:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import FloatArray, IntArray
+from sim.arrays import FloatArray, IntArray, PlaceArray
 from sim.talks.kernels import TOLERANCE, compiled
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Form(NamedTuple):
 
 
 @compiled
-def fill_cells(keys: IntArray, first: NDArray[np.int32], shift: IntArray) -> None:
+def fill_cells(keys: IntArray, first: PlaceArray, shift: IntArray) -> None:
     """Write where in sorted ``keys`` (N, P, M) each cell begins into ``first`` (N, P, C + 1).
 
     A cell is the distance from the lowest key without its last ``shift`` (N, P) bits.
@@ -131,41 +131,43 @@ def play_turns(
     infinity accepts nothing.
     """
     parties, bits, right_bits, mask = form.parties, form.bits, form.right_bits, form.mask
+    n_right, n_turns = space.right.shape[2], course.offers.shape[1]
     for k in range(len(live)):
         n = live[k]
         m = n if len(space.left) > 1 else 0
-        deal, consents, p = course.standing[n], course.consents[n], form.turn % parties
+        deal, consents, p = course.standing[n], course.consents[n], np.uint32(form.turn % parties)
         for at in range(len(asks)):
+            turn, offered = form.turn + at, np.int64(-1)
             scale, floor, top = space.scale[m, p], course.floor[n, p], space.top[m, p]
+            accepts = False
             if deal >= 0:
                 value = (space.left[m, p, deal >> right_bits] + space.right[m, p, deal & mask]) >> bits
                 bar = bars[at, k] - form.margin
                 bar = bar if bar == np.inf else max(min(bar, top), floor)
-                if value >= bar * scale - max(TOLERANCE * scale, 0.5):
-                    consents += 1
-                    if consents == parties:
-                        course.agreement[n] = (deal >> right_bits) * space.right.shape[2] + (deal & mask)
-                        course.step[n] = (form.turn + at) // parties + 1
-                        break
-                    p = p + 1 if p + 1 < parties else 0
-                    continue
-            if floor - top > max(form.near, TOLERANCE):  # no deal is worth signing to this party
+                accepts = value >= bar * scale - max(TOLERANCE * scale, 0.5)
+            if accepts:
+                consents += 1
+                if consents == parties:
+                    course.agreement[n] = (deal >> right_bits) * n_right + (deal & mask)
+                    course.step[n] = turn // parties + 1
+                    course.offers[n, turn:] = -1
+                    break
+            elif floor - top > max(form.near, TOLERANCE):  # no deal is worth signing to this party
                 deal, consents = -1, 0
-                p = p + 1 if p + 1 < parties else 0
-                continue
-            ask = min(max(asks[at, k] - form.margin, floor), top) * scale
-            target = int(np.ceil(ask)) << bits
-            key, short = found.least[n, p], found.short[n, p]
-            if target > key or target <= short:
-                key, short = look(space, m, p, target)
-                found.least[n, p], found.short[n, p] = key, short
-            missing = ask - (short >> bits)
-            near = missing <= max(form.near * scale, 0.5) and missing < (key >> bits) - ask
-            if near or key == ALL:
-                key = first_alike(space, m, p, short, bits)
-            deal, consents = key & ((1 << bits) - 1), 1
-            if course.offers.shape[1]:
-                offered = (deal >> right_bits) * space.right.shape[2] + (deal & mask)
-                course.offers[n, form.turn + at] = offered
-            p = p + 1 if p + 1 < parties else 0
+            else:
+                ask = min(max(asks[at, k] - form.margin, floor), top) * scale
+                target = int(np.ceil(ask)) << bits
+                key, short = found.least[n, p], found.short[n, p]
+                if target > key or target <= short:
+                    key, short = look(space, m, p, target)
+                    found.least[n, p], found.short[n, p] = key, short
+                missing = ask - (short >> bits)
+                near = missing <= max(form.near * scale, 0.5) and missing < (key >> bits) - ask
+                if near or key == ALL:
+                    key = first_alike(space, m, p, short, bits)
+                deal, consents = key & ((1 << bits) - 1), 1
+                offered = (deal >> right_bits) * n_right + (deal & mask)
+            if n_turns:
+                course.offers[n, turn] = offered
+            p = np.uint32(p + 1 if p + 1 < parties else 0)
         course.standing[n], course.consents[n] = deal, consents

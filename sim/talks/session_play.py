@@ -19,7 +19,7 @@ from sim.talks.session_plan import Plan
 from sim.talks.session_space import Shape, Space, shape_of, space_of
 from sim.talks.session_views import SessionView
 
-TOGETHER: Final = 4096  # sessions played side by side where they share their tables
+TOGETHER: Final = 4000  # sessions played side by side where they share their tables; no power of two: rows of asks would collide in the cache
 APART: Final = 2**18  # otherwise: keys of both halves at a time
 AHEAD: Final = 16  # steps for which asks by the clock alone are worked out at a time
 SORTED: Final = 64  # shared tables are sorted whole where there are at most so many deals for each session
@@ -51,7 +51,7 @@ def _play_batch(plan: Plan, shape: Shape, space: Space, course: Course) -> None:
     ahead = AHEAD * parties if by_clock_alone else 1
     live = np.arange(n)
     for turn in range(0, len(plan.clocks), ahead):
-        tops, floors = (np.ascontiguousarray(worth.T) for worth in _limits(space, course, live))
+        tops, floors = _limits(space, course, live)
         asks = np.empty((min(ahead, len(plan.clocks) - turn), len(live)))
         for at in range(len(asks)):
             p = (turn + at) % parties
@@ -78,9 +78,10 @@ def _play_batch(plan: Plan, shape: Shape, space: Space, course: Course) -> None:
 
 
 def _limits(space: Space, course: Course, live: IntArray) -> tuple[FloatArray, FloatArray]:
-    """Return the worth of the best deal and the least that may be asked for, (n, P) each."""
-    rows = live if len(space.top) > 1 else np.zeros_like(live)
-    return space.top[rows], course.floor[live]
+    """Return the worth of the best deal and the least that may be asked for, (P, n) each."""
+    floors = course.floor.T.take(live, axis=1)
+    is_shared = len(space.top) == 1
+    return np.broadcast_to(space.top.T, floors.shape) if is_shared else space.top.T.take(live, axis=1), floors
 
 
 def _ask(plan: Plan, view: SessionView) -> FloatArray:

@@ -18,9 +18,8 @@ from math import prod
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.arrays import FloatArray, IntArray
+from sim.arrays import FloatArray, IntArray, PlaceArray
 from sim.talks.session_kernels import fill_cells
 
 MOST_DEALS: Final = 2**24
@@ -58,7 +57,7 @@ class Space(NamedTuple):
     right: IntArray  # (N, P, M)
     rows: IntArray  # (N, P, L) keys of the left half from the highest down
     sorted: IntArray  # (N, P, M) keys of the right half from the lowest up
-    first: NDArray[np.int32]  # (N, P, C + 1) where in these each cell begins
+    first: PlaceArray  # (N, P, C + 1) where in these each cell begins
     shift: IntArray  # (N, P) width of a cell in bits
     scale: FloatArray  # (N, P)
     top: FloatArray  # (N, P) worth of the best deal [util]
@@ -85,7 +84,7 @@ def space_of(tables: FloatArray, shape: Shape) -> Space:
     left += np.arange(shape.left) << shape.right_bits
     right += np.arange(shape.right)
     rows, in_order = np.sort(left, axis=2)[:, :, ::-1], np.sort(right, axis=2)
-    first = np.empty((*scale.shape, CELLS * (1 << shape.right_bits) + 1), dtype=np.int32)
+    first = np.empty((*scale.shape, CELLS * (1 << shape.right_bits) + 1), dtype=np.uint32)
     shift = np.empty(scale.shape, dtype=np.int64)
     fill_cells(in_order, first, shift)
     top, floor = (((rows[:, :, i] + in_order[:, :, j]) >> shape.bits) / scale for i, j in ((0, -1), (-1, 0)))
