@@ -1,12 +1,13 @@
-"""Plain sessions: alternating offers on additive tables, without war, rounds or learning.
+"""Plain sessions: a protocol on additive tables, without war, rounds or learning.
 
-In every step each party has a turn, in their order. At its turn a party accepts the offer that stands
-if that is worth what it asks for; otherwise it makes an offer of its own: the deal worth least to it of
-those worth what it asks for. An offer stands until all others have accepted it. A party to which no deal
-is worth its reservation value offers nothing.
+If no other protocol is named these are alternating offers. In every step each party has a turn, in their
+order. At its turn a party accepts the offer that stands if that is worth what it asks for; otherwise it makes
+an offer of its own: the deal worth least to it of those worth what it asks for. An offer stands until all
+others have accepted it. A party to which no deal is worth its reservation value offers nothing.
 
 Room     talks
-Shapes   N sessions, P parties, I issues, O options, K turns (steps x parties)
+Shapes   N sessions, P parties, I issues, O options, K turns (steps x parties;
+         steps under a single text)
 Units    tables, asks and utilities in utils of each party [util], clock in [0, 1]
 Source   Rubinstein (1982), Econometrica 50(1), 97-109 (alternating offers); Faratin, Sierra & Jennings
          (1998), Robotics and Autonomous Systems 24, 159-182; docs/peers.md (which rules NegMAS has)
@@ -20,9 +21,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.arrays import FloatArray, IntArray, ShapeError
-from sim.talks.session_kernels import Course
 from sim.talks.session_plan import Plan, Rules, plan_sessions
-from sim.talks.session_play import play
+from sim.talks.session_protocols import protocol_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,9 @@ class Sessions:
 class Session:
     """What came of one session."""
 
-    offers: tuple[tuple[int, tuple[int, ...]], ...]  # (party, option on each issue), in order
+    offers: tuple[
+        tuple[int, tuple[int, ...]], ...
+    ]  # (party, -1 for nobody's; option on each issue), in order
     agreement: tuple[int, ...] | None
     step: int  # steps begun when it ended: an agreement in step k, counted from 0, gives k + 1
     utilities: tuple[float, ...]  # [util] of the agreement, the reservation values where there is none
@@ -56,6 +58,7 @@ def session(
     reservation: ArrayLike,
     steps: int,
     *,
+    protocol: Any = "alternating_offers",
     rules: Rules | None = None,
 ) -> Session:
     """Play one session.
@@ -71,6 +74,9 @@ def session(
         Least worth that each party agrees to [util].
     steps : int
         How often each party has a turn.
+    protocol : str or mapping, optional
+        ``"alternating_offers"``; ``"simultaneous_demands"``; ``{"single_text": seed}``, for which strategies
+        are not asked; or ``{"agenda": [issue, ...]}``, counted from 0. See ``sim.talks.session_protocols``.
     rules : Rules, optional
         Margins and clock; those of NegMAS if left out.
 
@@ -84,11 +90,12 @@ def session(
     ShapeError
         If parties, issues or options do not match.
     ValueError, TypeError
-        If a number or a strategy is none.
+        If a number, a strategy or a protocol is none.
 
     References
     ----------
-    Faratin, Sierra & Jennings (1998), Robotics and Autonomous Systems 24, 159-182.
+    Faratin, Sierra & Jennings (1998), Robotics and Autonomous Systems 24, 159-182. Of the protocols: each
+    one's module.
 
     Examples
     --------
@@ -96,13 +103,18 @@ def session(
     >>> played = session(price, [{"time_dependent": 1.0}, {"time_dependent": 1.0}], [0.0, 0.0], steps=9)
     >>> played.agreement, played.step, played.utilities
     ((2,), 5, (0.5, 0.5))
+    >>> session(price, ["reservation_value"] * 2, [0.0, 0.0], 9, protocol="simultaneous_demands").agreement
+    (0,)
     """
-    found = sessions(_array(tables), strategies, reservation, steps, rules=rules)
-    parties = found.utilities.shape[1]
+    found = sessions(_array(tables), strategies, reservation, steps, protocol=protocol, rules=rules)
+    in_step = found.offers.shape[1] // steps  # one for each party, or one text that is nobody's
     made = np.flatnonzero(found.offers[0] >= 0)
     deal = int(found.agreement[0])
     return Session(
-        offers=tuple((int(turn) % parties, found.options(int(found.offers[0, turn]))) for turn in made),
+        offers=tuple(
+            (int(turn) % in_step if in_step > 1 else -1, found.options(int(found.offers[0, turn])))
+            for turn in made
+        ),
         agreement=None if deal < 0 else found.options(deal),
         step=int(found.step[0]),
         utilities=tuple(float(own) for own in found.utilities[0]),
@@ -115,6 +127,7 @@ def sessions(
     reservation: ArrayLike,
     steps: int,
     *,
+    protocol: Any = "alternating_offers",
     rules: Rules | None = None,
     offers: bool = True,
 ) -> Sessions:
@@ -131,6 +144,8 @@ def sessions(
         Least worth that each party agrees to [util].
     steps : int
         How often each party has a turn.
+    protocol : str or mapping, optional
+        As in ``session``.
     rules : Rules, optional
         Margins and clock; those of NegMAS if left out.
     offers : bool, optional
@@ -146,7 +161,7 @@ def sessions(
     ShapeError
         If parties, issues or options do not match.
     ValueError, TypeError
-        If a number or a strategy is none.
+        If a number, a strategy or a protocol is none.
 
     References
     ----------
@@ -160,17 +175,7 @@ def sessions(
     array([ 0, -1])
     """
     plan = plan_sessions(tables, strategies, reservation, steps, rules or Rules())
-    n, parties = plan.reservation.shape
-    n_turns = steps * parties if offers or not all(own.by_clock_alone for own in plan.conducts) else 0
-    course = Course(
-        floor=np.empty((n, parties)),
-        standing=np.full(n, -1),
-        consents=np.zeros(n, dtype=np.int64),
-        agreement=np.full(n, -1),
-        step=np.full(n, steps),
-        offers=np.empty((n, n_turns), dtype=np.int32),
-    )
-    play(plan, course)
+    course = protocol_of(protocol).play(plan, offers)
     kept = course.offers if offers else course.offers[:, :0]
     return Sessions(course.agreement, course.step, _utilities(plan, course.agreement), kept, plan.shape.sizes)
 

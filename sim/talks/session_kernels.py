@@ -3,7 +3,8 @@
 A party offers the same deal as before as long as its ask stays between the worth of that deal and of
 the next one down. Otherwise the halves are searched: each combination of options in the left half (a
 row) needs a certain key of the right half, whose place among the sorted keys is read from a table of
-cells. Nothing in a row depends on another row or is hard to foresee for the processor.
+cells. Nothing in a row depends on another row or is hard to foresee for the processor. Parties and places
+are unsigned, so that compiled code need not ask of each whether it is counted from the end.
 
 Room     talks (private to its plain sessions; the records are those of sim.talks.session_space)
 Shapes   N sessions, P parties, L and M keys of the halves, C cells, K turns
@@ -77,7 +78,7 @@ def fill_cells(keys: IntArray, first: PlaceArray, shift: IntArray) -> None:
 
 
 @compiled
-def look(space: "Space", m: int, p: int, target: int) -> tuple[int, int]:
+def look(space: "Space", m: int, p: int | np.uint32, target: int) -> tuple[int, int]:
     """Return the least key at or above the target and the greatest below it."""
     rows, right, first = space.rows[m, p], space.sorted[m, p], space.first[m, p]
     lowest, highest, shift = right[0], right[-1], space.shift[m, p]
@@ -99,7 +100,7 @@ def look(space: "Space", m: int, p: int, target: int) -> tuple[int, int]:
 
 
 @compiled
-def first_alike(space: "Space", m: int, p: int, key: int, bits: int) -> int:
+def first_alike(space: "Space", m: int, p: int | np.uint32, key: int, bits: int) -> int:
     """Return the first in the order of options of the deals worth the same as that of a key."""
     return look(space, m, p, (key >> bits) << bits)[0]
 

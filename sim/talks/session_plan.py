@@ -35,6 +35,7 @@ class Plan:
     shape: Shape
     conducts: tuple[Conduct, ...]
     reservation: FloatArray  # (N, P)
+    steps: int
     clocks: FloatArray  # (K,)
     rules: Rules
 
@@ -62,7 +63,8 @@ def plan_sessions(
         shape=shape_of(_sizes(each)),
         conducts=tuple(conduct_of(entry) for entry in strategies),
         reservation=_reservation(reservation, parties, len(each) if worths.ndim == 4 else None),
-        clocks=_clocks(rules.clock, steps, parties),
+        steps=int(steps),
+        clocks=clocks_of(rules.clock, steps, parties),
         rules=rules,
     )
 
@@ -98,7 +100,7 @@ def _reservation(reservation: ArrayLike, parties: int, n: int | None) -> FloatAr
     return np.array(np.broadcast_to(values, (n or (len(values) if values.ndim == 2 else 1), parties)))
 
 
-def _clocks(clock: ArrayLike | None, steps: int, parties: int) -> FloatArray:
+def clocks_of(clock: ArrayLike | None, steps: int, parties: int) -> FloatArray:
     """Return the clock at every turn, (K,)."""
     if clock is None:
         return np.repeat(np.arange(1.0, steps + 1) / (steps + 1), parties)

@@ -132,11 +132,20 @@ def _part(table: Mapping[str, Any], entry: Any, kind: str, does: str) -> Any:
     """Return an object that does what a part of this kind does, or build the part that is named."""
     if hasattr(entry, does):
         return entry
+    name, values = named_part(table, entry, kind, f" or an object with {does}")
+    for parameter, value in values.items():
+        if isinstance(value, bool) or not isinstance(value, int | float | np.number) or np.isnan(value):
+            raise ValueError(f"{parameter} of {name} is {value!r}, expected a number")
+    return table[name](**{parameter: float(value) for parameter, value in values.items()})
+
+
+def named_part(
+    table: Mapping[str, Any], entry: Any, kind: str, otherwise: str = ""
+) -> tuple[str, dict[str, Any]]:
+    """Return the name and the parameters, not yet looked at, that an entry gives for a part of a table."""
     named = {entry: {}} if isinstance(entry, str) else entry
     if not isinstance(named, Mapping) or len(named) != 1:
-        raise TypeError(
-            f"{kind} is {entry!r}, expected a name, {{name: parameters}} or an object with {does}"
-        )
+        raise TypeError(f"{kind} is {entry!r}, expected a name, {{name: parameters}}{otherwise}")
     ((name, values),) = named.items()
     if name not in table:
         near = get_close_matches(str(name), table, n=1)
@@ -145,9 +154,7 @@ def _part(table: Mapping[str, Any], entry: Any, kind: str, does: str) -> Any:
     known = [field.name for field in fields(table[name])]
     if not isinstance(values, Mapping):
         values = {known[0]: values} if known else {"a parameter": values}
-    for parameter, value in values.items():
+    for parameter in values:
         if parameter not in known:
             raise ValueError(f"{name} has no {parameter}; expected {', '.join(known) or 'no parameter'}")
-        if isinstance(value, bool) or not isinstance(value, int | float | np.number) or np.isnan(value):
-            raise ValueError(f"{parameter} of {name} is {value!r}, expected a number")
-    return table[name](**{parameter: float(value) for parameter, value in values.items()})
+    return name, dict(values)
