@@ -47,16 +47,14 @@ class SingleText:
         rows, tables = np.arange(n) % len(plan.tables), plan.tables
         draws = self._draws(n, 0)
         text = np.stack(np.unravel_index((draws * plan.shape.deals).astype(int), plan.shape.sizes), axis=1)
+        each = np.arange(n)
         for step in range(plan.steps):
             proposed = text.copy()
             if step and sizes.max() > 1:
                 issue, option = _change(self._draws(n, step), text, sizes)
-                proposed[np.arange(n), issue] = option
-                before, after = (
-                    tables[rows, :, issue, of[np.arange(n), issue]] for of in (text, proposed)
-                )  # (N, P)
-                taken = (after >= before - TOLERANCE).all(axis=1)
-                text = np.where(taken[:, None], proposed, text)
+                proposed[each, issue] = option
+                before, after = tables[rows, :, issue, text[each, issue]], tables[rows, :, issue, option]
+                text = np.where((after >= before - TOLERANCE).all(axis=1, keepdims=True), proposed, text)
             if keep:
                 course.offers[:, step] = np.ravel_multi_index(tuple(proposed.T), plan.shape.sizes)
         worth = sum(tables[rows, :, i, text[:, i]] for i in range(len(sizes)))

@@ -1,8 +1,8 @@
 """Strategies of plain sessions: how much to ask for at a turn, and what to accept.
 
-Those aspirations of the talks that go by the clock alone serve here too. A strategy is a part with
-``ask(view)``, which returns the least worth asked for in each session, (N,) [util]; it may have
-``accept(view, value, ask)`` as well, and accepts what is worth its ask if it has not. Both are pure
+Those aspirations of the talks that go by the clock alone or by the offers heard serve here too. A strategy
+is a part with ``ask(view)``, which returns the least worth asked for in each session, (N,) [util]; it may
+have ``accept(view, value, ask)`` as well, and accepts what is worth its ask if it has not. Both are pure
 functions of the view over the whole batch. A part that reads nothing but the clock, ``top`` and
 ``reservation`` says so with ``by_clock_alone = True``: then it is asked for several turns ahead.
 
@@ -87,9 +87,12 @@ def _different(deals: IntArray) -> IntArray:
     return np.asarray((np.diff(in_order, axis=1, prepend=-1) > 0).sum(axis=1))
 
 
+BY_OFFERS_HEARD: Final = ("relative_tit_for_tat", "averaged_tit_for_tat", "reciprocal_gradual")
+
 SESSION_ASPIRATIONS: Final[Mapping[str, Any]] = MappingProxyType(
     {
         **{name: part for name, part in ASPIRATIONS.items() if getattr(part, "by_clock_alone", False)},
+        **{name: ASPIRATIONS[name] for name in BY_OFFERS_HEARD},
         "time_tactic": TimeTactic,
         "one_step": OneStep,
     }

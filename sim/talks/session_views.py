@@ -1,7 +1,8 @@
 """What a party sees in a plain session: its own worth of deals, the clock, and the offers so far.
 
 A strategy that goes by the clock alone reads ``clock``, ``top`` and ``reservation``. What else there is
-gets worked out only when it is read.
+gets worked out only when it is read. Aspirations of the talks that go by what is offered ask ``past`` for it,
+with the words of ``sim.talks.past``.
 
 Room     talks (a view holds its own party's numbers only)
 Shapes   N sessions still going on, P parties, L and M keys of the halves, D deals
@@ -49,6 +50,21 @@ class SessionView:
     def made(self) -> IntArray:
         """Return the deals it has offered, (N, own turns so far), -1 where it accepted instead."""
         return self._offered(np.arange(self.party, self.turn, self.parties))
+
+    @property
+    def past(self) -> "SessionView":
+        """Return what an aspiration of the talks looks at to learn what was said: this view."""
+        return self
+
+    def heard(self) -> FloatArray:
+        """Return what each offer received is worth, in order, (N, T), not a number after the last."""
+        worths = self.worth(self.received)
+        order = np.argsort(np.isnan(worths), axis=1, kind="stable")
+        return np.take_along_axis(worths, order, axis=1)
+
+    def n_made(self) -> IntArray:
+        """Return how many offers it has made, (N,)."""
+        return np.asarray((self.made >= 0).sum(axis=1))
 
     @property
     def received_at(self) -> FloatArray:
