@@ -17,11 +17,11 @@ DOC = Path(__file__).parents[2] / "docs" / "strategies.md"
 OWN = "parties.*.strategy.aspiration=patient"
 
 
-def example() -> str:
-    """Return the file that docs/strategies.md tells the reader to write."""
-    text = re.search(r"<!-- plugin -->\n```python\n(.*?)```", DOC.read_text(encoding="utf-8"), re.DOTALL)
-    assert text is not None
-    return text[1]
+def example(kind: str = "aspiration") -> str:
+    """Return the file with a part of a kind that docs/strategies.md tells the reader to write."""
+    texts = re.findall(r"<!-- plugin -->\n```python\n(.*?)```", DOC.read_text(encoding="utf-8"), re.DOTALL)
+    (text,) = (text for text in texts if f'register("{kind}"' in text)
+    return str(text)
 
 
 def commands() -> list[str]:
@@ -37,19 +37,21 @@ def parley(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     (tmp_path / "my_parts.py").write_text(example(), encoding="utf-8")
+    (tmp_path / "my_model.py").write_text(example("opponent_model"), encoding="utf-8")
     return tmp_path
 
 
 def test_the_worked_example_runs_as_it_stands_in_the_documentation(place: Path) -> None:
     typed = commands()
-    assert {line.split()[1] for line in typed} == {"run", "tournament"}
+    assert [line.split()[1] for line in typed] == ["run", "tournament", "run"]
     for line in typed:
         words = re.findall(r"'([^']*)'|(\S+)", line)
         done = parley(*[a or b for a, b in words][1:], cwd=place)
         assert done.returncode == 0, done.stderr
-    manifest = json.loads((place / "results/two_issues/manifest.json").read_text(encoding="utf-8"))
-    assert [made["name"] for made in manifest["plugins"]] == ["my_parts.py"]
-    assert len(manifest["plugins"][0]["hash"]) == 64
+    for run, name in (("two_issues", "my_parts.py"), ("river_crossing", "my_model.py")):
+        manifest = json.loads((place / f"results/{run}/manifest.json").read_text(encoding="utf-8"))
+        assert [made["name"] for made in manifest["plugins"]] == [name]
+        assert len(manifest["plugins"][0]["hash"]) == 64
 
 
 def test_the_example_plays_as_the_clock_it_says_it_is(place: Path) -> None:
@@ -62,6 +64,42 @@ def test_the_example_plays_as_the_clock_it_says_it_is(place: Path) -> None:
         assert mine.talks.collect()["deal"].equals(even.talks.collect()["deal"])
         assert "patient" in list_parts()["aspiration"]
     assert "patient" not in list_parts()["aspiration"]
+
+
+def test_the_opponent_model_of_the_example_lies_between_learning_and_none_and_is_what_its_party_goes_by(
+    place: Path,
+) -> None:
+    """A doubt of 0 leaves the public weights as they are; with 1 all types are as likely for good."""
+
+    def deals(model: object) -> list[int]:
+        scenario = sim.load("antalya", {"parties.*.strategy.opponent_model": model})
+        run = sim.run(scenario, draws=100)
+        return run.talks.collect()["deal"].to_list()
+
+    learning, none = deals("bayesian_types"), deals("none")
+    with using([place / "my_model.py"]):
+        doubts = [deals({"doubtful": {"doubt": doubt}}) for doubt in (0, 0.5, 1)]
+    assert doubts[0] == learning
+    assert doubts[2] == none
+    assert doubts[1] not in (learning, none)
+
+
+def test_an_opponent_model_with_weights_of_another_shape_ends_in_one_message_and_nothing_written(
+    place: Path,
+) -> None:
+    wrong = example("opponent_model").replace("doubt / public.shape[2]", "doubt / public.shape[2])[:, 0]")
+    wrong = wrong.replace("return (1 - doubt)", "return ((1 - doubt)")
+    (place / "my_model.py").write_text(wrong, encoding="utf-8")
+    line = 1 + wrong.splitlines().index("    def believe(self, public):")
+    how = ["--plugin", "my_model.py", "--draws", "10", "--quiet"]
+    own = ["--set", "parties.*.strategy.opponent_model=doubtful"]
+    done = parley("run", "two_issues", *how, *own, cwd=place)
+    assert done.returncode == 2
+    assert done.stderr == (
+        f'error: my_model.py, line {line}: opponent_model "doubtful" returned an array of float64 of shape '
+        "(10, 2), expected numbers, (10, 2, 2)\n"
+    )
+    assert not list(place.glob("results/*"))
 
 
 @pytest.mark.slow

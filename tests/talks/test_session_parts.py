@@ -64,7 +64,7 @@ def test_averaged_tit_for_tat_over_one_offer_is_relative_tit_for_tat():
 
 
 def test_averaged_tit_for_tat_answers_the_mean_of_its_window():
-    """Over two offers A - r shrinks by sqrt(d(k) / d(k - 2)), where nothing below r is demanded of a party."""
+    """Over two offers A - r shrinks by sqrt(d(k) / d(k - 2)); nothing below r is demanded of a party."""
     own, rivals = asked({"averaged_tit_for_tat": 2.0}, {"time_dependent": 1.0}, reserved=0.1)
     share, demands = 1.0, np.minimum(rivals, 0.9)  # what is the rival's is not the party's
     for k in range(3, len(own)):  # own[k] has heard rivals[: k], the last of them number k - 1
