@@ -23,7 +23,9 @@ from sim.talks.view import OwnView
 
 def part_of_the_way(view: OwnView, conceded: FloatArray, hold: Numbers) -> FloatArray:
     """Return (1 - c) top + c end."""
-    end = view.reservation + hold * (view.top - view.reservation)
+    end = view.reservation
+    if np.count_nonzero(hold):  # where nothing is held back, three passes over the batch are spared
+        end = end + hold * (view.top - end)
     return (1 - conceded) * view.top + conceded * end
 
 
