@@ -26,6 +26,8 @@ NAMES = {  # what a `*` in a path stands for, by what comes before it
     "mediators": "MEDIATOR",
     "rounds": "ROUND",
     "outcomes": "OUTCOME",
+    "findings": "FINDING",
+    "when": "ROUND",
 }
 
 

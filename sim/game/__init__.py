@@ -15,9 +15,10 @@ from sim.game.draws import (
     join_worlds,
     set_of_world,
 )
-from sim.game.game import BREAKDOWN, CONTINUE, Game, build_game, fix_numbers, spanning
+from sim.game.game import Game, build_game, fix_numbers, spanning
 from sim.game.stakes import Stakes, trust_in
 from sim.game.streams import pert, uniforms, uniforms_at
+from sim.scenario.names import BREAKDOWN, CONTINUE
 
 __all__ = [
     "BREAKDOWN",

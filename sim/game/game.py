@@ -16,9 +16,7 @@ from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.game.deals import Deals, enumerate_deals
 from sim.game.stakes import Stakes, stakes_of
 from sim.scenario import Scenario
-
-BREAKDOWN = "breakdown"
-CONTINUE = "continue to talk"
+from sim.scenario.names import BREAKDOWN, CONTINUE
 
 PRIVATE = {  # what `hidden.what` lists: prefixes of a party's own paths
     "stakes": ("demands.", "costs.", "links."),

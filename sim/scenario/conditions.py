@@ -22,6 +22,16 @@ MOST_CLAUSES: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """The names of one kind, of which a condition allows some."""
+
+    noun: str
+    names: tuple[str, ...]
+    code: str  # of the error that a name is none of them
+    of: str = ""  # what they belong to, in words
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
     """Alternatives, each a set of allowed options for some of the issues; no clause never holds."""
 
@@ -82,7 +92,8 @@ def _read(value: object, issues: Mapping[str, tuple[str, ...]], at: Path, flaws:
             )
             continue
         else:
-            more = [{key: _options(body, key, issues[key], (*at, key), flaws)}]
+            kind = Kind("option", issues[key], "E104", f' for issue "{key}"')
+            more = [{key: read_names(body, kind, (*at, key), flaws)}]
         if len(clauses) * len(more) > MOST_CLAUSES:
             hint = f"at most {MOST_CLAUSES} alternatives once written out"
             flaws.append(Flaw("E103", "the condition has too many alternatives", at, hint))
@@ -103,27 +114,37 @@ def _read_any(
     return [clause for index, item in enumerate(body) for clause in _read(item, issues, (*at, index), flaws)]
 
 
-def _options(
-    body: object, issue: str, options: tuple[str, ...], at: Path, flaws: list[Flaw]
-) -> frozenset[str]:
-    """Return the options that a condition allows on one issue."""
+def read_names(body: object, kind: Kind, at: Path, flaws: list[Flaw]) -> frozenset[str]:
+    """Return the names that are allowed: one that is written alone, several in a list, or all but those."""
     if isinstance(body, Mapping):
         if set(body) != {"not"}:
-            flaws.append(Flaw("E103", f'this is not a condition on "{issue}"', at, "expected {not: option}"))
+            hint = f"expected {{not: {kind.noun}}}"
+            flaws.append(Flaw("E103", f"this names no {kind.noun}{kind.of}", at, hint))
             return frozenset()
-        return frozenset(options) - _options(body["not"], issue, options, (*at, "not"), flaws)
+        return frozenset(kind.names) - read_names(body["not"], kind, (*at, "not"), flaws)
     names = list(enumerate(body)) if isinstance(body, list) else [(None, body)]
     if not names:
-        flaws.append(Flaw("E103", f'no option of "{issue}" is named', at, f"options: {', '.join(options)}"))
+        hint = f"{plural(kind.noun)}: {', '.join(kind.names)}"
+        flaws.append(Flaw("E103", f"no {kind.noun}{kind.of} is named", at, hint))
     for index, name in names:
         where = at if index is None else (*at, index)
         if not isinstance(name, str):
-            flaws.append(Flaw("E103", "expected the name of an option", where, "write such a name in quotes"))
-        elif name not in options:
-            flaws.append(
-                Flaw("E104", f'unknown option "{name}" for issue "{issue}"', where, choose(name, options))
-            )
+            flaws.append(Flaw("E103", f"expected the name of one {kind.noun}", where, "write it in quotes"))
+        elif name not in kind.names:
+            near = choose(name, kind.names, plural(kind.noun))
+            flaws.append(Flaw(kind.code, f'unknown {kind.noun} "{name}"{kind.of}', where, near))
     return frozenset(name for _, name in names if isinstance(name, str))
+
+
+def plural(noun: str) -> str:
+    """Return the plural of a noun.
+
+    Examples
+    --------
+    >>> plural("party"), plural("outcome")
+    ('parties', 'outcomes')
+    """
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
 
 
 def _meet(one: Clause, other: Clause) -> Clause | None:

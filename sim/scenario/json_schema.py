@@ -36,6 +36,7 @@ PLAIN: Final[Mapping[Any, Schema]] = {
     date: {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
     Condition: {"$ref": "#/$defs/condition"},
 }
+NAMES: Final[Schema] = {"anyOf": [TEXT, {"type": "array", "items": TEXT, "minItems": 1}, {"type": "object"}]}
 LIKE: Final[Schema] = {
     "type": "string",
     "description": "Another party, whose numbers but for stakes, red lines, links and shocks it shares.",
@@ -46,6 +47,9 @@ WRITTEN: Final[Mapping[str, Schema]] = {  # what a file may say where the model 
     "Outcome.when": {"anyOf": [{"$ref": "#/$defs/condition"}, {"const": "anything new"}]},
     "Round.mediator": {"type": ["string", "null"]},
     "Content.order": {"type": "object"},
+    "Content.null_models": {"type": "array", "items": TEXT},
+    "Claim.outcome": NAMES,
+    "Claim.walked_out": NAMES,
     "Hidden.what": {"type": "array", "items": {"enum": ["stakes", "war", "optimism", "talking"]}},
 }
 CONDITION: Final[Schema] = {

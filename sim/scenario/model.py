@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
+from sim.scenario.block import Block
 from sim.scenario.errors import Flaw, FlawError
 from sim.scenario.fields import (
     Amount,
@@ -29,6 +30,7 @@ from sim.scenario.fields import (
     Turns,
     read_closing,
 )
+from sim.scenario.findings import Finding
 from sim.scenario.numbers import exactly
 from sim.scenario.orders import Orders
 from sim.scenario.references import (
@@ -39,20 +41,13 @@ from sim.scenario.references import (
     Performers,
     Shocked,
     Stakes,
+    VariantNames,
     When,
 )
 from sim.scenario.strategies import Named, Strategy
 
 Closing = Annotated[Literal["issue_by_issue", "none"], BeforeValidator(read_closing)]
 Private = Literal["stakes", "war", "optimism", "talking"]
-
-
-class Block(BaseModel):
-    """A part of the file with fixed keys; `why` is the reason for what stands in it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
-
-    why: str | None = None
 
 
 class Horizon(Block):
@@ -330,6 +325,10 @@ class Content(BaseModel):
     """Strategies by name, for tournaments."""
     variants: Annotated[dict[str, Annotated[dict[str, Any], Book]], Book] = {}
     """Name: settings by path; the same scenario, otherwise."""
+    null_models: VariantNames = ()
+    """Names of variants that a finding has to beat to count as evidence."""
+    findings: Annotated[dict[str, Finding], Book] = {}
+    """Claims about a world, by name; judged after the talks."""
 
     @field_validator("issues", mode="after")
     @classmethod
@@ -347,6 +346,13 @@ class Content(BaseModel):
         """The first party gains what the second loses on the battlefield, unless the file says otherwise."""
         signs = dict(zip(parties, (1, -1), strict=False))
         return {name: _with_loading(party, signs.get(name, 0)) for name, party in parties.items()}
+
+    @field_validator("findings", mode="after")
+    @classmethod
+    def _of_rounds_held(cls, findings: dict[str, Finding], info: ValidationInfo) -> dict[str, Finding]:
+        """A finding about a round that is not held is left out with the round."""
+        held = info.data.get("rounds", {}).keys()
+        return {name: finding for name, finding in findings.items() if finding.when.keys() <= held}
 
     @field_validator("rounds", mode="after")
     @classmethod

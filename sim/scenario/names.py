@@ -21,6 +21,9 @@ from sim.scenario.numbers import ANY, UNREADABLE, Range, read_range
 
 Parts = Mapping[str, Mapping[str, Mapping[str, float]]]
 
+BREAKDOWN: Final = "breakdown"  # outcomes that every scenario has: the first is tested first,
+CONTINUE: Final = "continue to talk"  # the second is what is left
+NOBODY: Final = "nobody"  # who has walked out, where none has
 NOT_OPTIONS: Final = frozenset({"why", "carried_out_by"})  # keys of an issue beside its options
 
 
@@ -30,6 +33,9 @@ class Names:
 
     issues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # issue -> its options
     parties: tuple[str, ...] = ()
+    rounds: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
     mediators: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     scale: Mapping[str, Range] = field(default_factory=dict)
@@ -62,6 +68,9 @@ def gather_names(root: Node, parts: Parts) -> Names:
     return Names(
         issues=issues,
         parties=tuple(_entries(root, "parties")),
+        rounds=tuple(_entries(root, "rounds")),
+        outcomes=(BREAKDOWN, *_entries(root, "outcomes"), CONTINUE),
+        variants=tuple(_entries(root, "variants")),
         mediators=tuple(_entries(root, "mediators")),
         sources=tuple(_entries(root, "sources")),
         scale=scale,

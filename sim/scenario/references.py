@@ -15,10 +15,10 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BeforeValidator, PlainValidator, ValidationInfo
 
-from sim.scenario.conditions import Condition, read_condition
+from sim.scenario.conditions import Condition, Kind, plural, read_condition, read_names
 from sim.scenario.errors import Flaw, FlawError, choose
 from sim.scenario.fields import Amount, Book, Chance, NotNegative, read_book
-from sim.scenario.names import names_of
+from sim.scenario.names import NOBODY, names_of
 
 ANYTHING_NEW: Final = "anything new"
 SHOCKED: Final = ("war.cost_per_day",)  # the numbers that a shock can add to
@@ -42,6 +42,65 @@ When = Annotated[Condition, PlainValidator(_read_when)]
 OutcomeWhen = Annotated[Condition | None, PlainValidator(_read_outcome_when)]
 
 
+def _read_allowed(value: object, kind: Kind) -> frozenset[str]:
+    flaws: list[Flaw] = []
+    allowed = read_names(value, kind, (), flaws)
+    if flaws:
+        raise FlawError(*flaws)
+    return allowed
+
+
+def _read_outcomes(value: object, info: ValidationInfo) -> frozenset[str]:
+    return _read_allowed(value, Kind("outcome", names_of(info).outcomes, "E122"))
+
+
+def _read_walked_out(value: object, info: ValidationInfo) -> frozenset[str]:
+    return _read_allowed(value, Kind("party", (NOBODY, *names_of(info).parties), "E106"))
+
+
+OutcomeNames = Annotated[frozenset[str], PlainValidator(_read_outcomes)]
+WalkedOut = Annotated[frozenset[str], PlainValidator(_read_walked_out)]
+
+
+def check_rounds(value: object, info: ValidationInfo) -> object:
+    """Keys are rounds, and of each round something is said."""
+    value = read_book(value)
+    if not isinstance(value, dict):
+        return value
+    flaws = _unknown("E121", "round", value, names_of(info).rounds)
+    silent = [name for name, claim in value.items() if _is_silent(claim)]
+    hint = "expected outcome, walked_out or in_force"
+    flaws += [Flaw("E103", f'nothing is said of "{name}"', (name,), hint) for name in silent]
+    if not value:
+        flaws.append(Flaw("E103", "no round is named", hint=f"{{round: {{...}}}}; {hint}"))
+    if flaws:
+        raise FlawError(*flaws)
+    return value
+
+
+def _is_silent(claim: object) -> bool:
+    return claim is None or (
+        isinstance(claim, dict) and all(claim[key] is None for key in claim if key != "why")
+    )
+
+
+def _read_variants(value: object, info: ValidationInfo) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise FlawError(Flaw("E103", "{name} has the wrong form", hint="expected a list of variants"))
+    variants = names_of(info).variants
+    flaws = [
+        Flaw("E118", f'there is no variant "{name}"', (index,), choose(str(name), variants, "variants"))
+        for index, name in enumerate(value)
+        if name not in variants
+    ]
+    if flaws:
+        raise FlawError(*flaws)
+    return tuple(dict.fromkeys(value))
+
+
+VariantNames = Annotated[tuple[str, ...], PlainValidator(_read_variants)]
+
+
 @dataclass(frozen=True, slots=True)
 class Keys:
     """What the keys of a mapping name; keys of this kind may be added by a setting."""
@@ -51,14 +110,10 @@ class Keys:
 
 def _unknown(code: str, noun: str, found: Mapping[str, object], valid: tuple[str, ...]) -> list[Flaw]:
     return [
-        Flaw(code, f'unknown {noun} "{key}"', (key,), choose(key, valid, _plural(noun)), True)
+        Flaw(code, f'unknown {noun} "{key}"', (key,), choose(key, valid, plural(noun)), True)
         for key in found
         if key not in valid
     ]
-
-
-def _plural(noun: str) -> str:
-    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
 
 
 def _check_stakes(value: object, info: ValidationInfo) -> object:

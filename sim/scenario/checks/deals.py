@@ -93,6 +93,10 @@ def _conditions(content: Content) -> Iterator[tuple[Path, Condition]]:
     for name, outcome in content.outcomes.items():
         if outcome.when is not None:
             yield ("outcomes", name, "when"), outcome.when
+    for name, finding in content.findings.items():
+        for meeting, claim in finding.when.items():
+            if claim.in_force is not None:
+                yield ("findings", name, "when", meeting, "in_force"), claim.in_force
 
 
 def _reachable(content: Content, space: Space) -> BoolArray:

@@ -11,11 +11,12 @@ from typing import Final
 
 from sim.scenario.checks.written import Finding, Written
 from sim.scenario.errors import Flaw
+from sim.scenario.names import BREAKDOWN, CONTINUE, NOBODY
 
 RESERVED: Final = {
-    "outcomes": ("breakdown", "continue to talk"),
+    "outcomes": (BREAKDOWN, CONTINUE),
     "issues": ("any",),
-    "parties": ("all",),
+    "parties": ("all", NOBODY),
     "mediators": ("none",),
 }
 NOT_AN_OPTION: Final = ("*", "source", "range")
