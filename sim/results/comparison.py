@@ -16,7 +16,7 @@ from sim.game import build_game, count_sets, set_of_world
 from sim.results.by_set import Quantity, SetMeans, paired, play_by_set
 from sim.results.estimates import estimate
 from sim.results.results import check_sample
-from sim.scenario import Scenario, apply_variant
+from sim.scenario import Scenario, ScenarioError, apply_variant
 from sim.talks import list_parts
 
 
@@ -189,6 +189,14 @@ def name_others(scenario: Scenario, others: Sequence[str | Scenario]) -> list[tu
             same = [name for name, _ in named if name.partition(" (")[0] == other.name]
             named.append((f"{other.name} ({len(same) + 1})" if same else other.name, other))
     return named
+
+
+def find_variant(scenario: Scenario, name: str) -> Scenario | None:
+    """Return a variant; None where what was set by hand leaves nothing for it to change."""
+    try:
+        return apply_variant(scenario, name, list_parts())
+    except ScenarioError:
+        return None
 
 
 def _check_shared(scenario: Scenario, name: str, other: Scenario) -> None:

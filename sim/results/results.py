@@ -31,6 +31,7 @@ from sim.talks import central_values, play
 
 if TYPE_CHECKING:
     from sim.results.comparison import Comparison
+    from sim.results.null_models import Findings
 
 TABLES = ("talks", "worlds", "exchanges")
 MOST_WORLDS: Final = 2**32 - 1  # a world's number is 32 bits wide in the tables
@@ -81,6 +82,16 @@ class Results:
         from sim.results.mechanisms import compare_mechanisms  # which is built on this module
 
         return compare_mechanisms(self.scenario, self.draws, self.seed)
+
+    @cached_property
+    def _findings(self) -> "Findings":
+        from sim.results.null_models import judge_run  # which is built on this module
+
+        return judge_run(self)
+
+    def findings(self) -> "Findings":
+        """Return the scenario's findings, judged; its null models are played at the first call."""
+        return self._findings
 
     @cached_property
     def _summary(self) -> dict[str, Any]:

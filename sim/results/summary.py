@@ -15,6 +15,7 @@ import polars as pl
 from sim.arrays import FloatArray, IntArray
 from sim.results.bargaining import problem_of, solve
 from sim.results.estimates import estimate, spread_of
+from sim.results.findings import shares_of_sets
 from sim.results.tables import RANGES
 from sim.talks.mediators import price_of_leaving
 
@@ -41,6 +42,7 @@ def summarise(results: "Results") -> dict[str, Any]:
         },
         "never_leaves": _never_leaves(results),
         "solutions": solve(problem_of(game, results.central_values)).summary(),
+        **({"findings": shares_of_sets(results)} if results.scenario.findings else {}),
     }
 
 

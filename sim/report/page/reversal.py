@@ -17,9 +17,7 @@ from sim.report.flips import CHEAPEST, amount, change, joint_sentence, notes, ou
 from sim.report.page.blocks import Block, Cell, Grid, Paragraph, Points
 from sim.report.reading import hard_in_words, kind_in_words
 from sim.report.tournament import finding as tournament_finding
-from sim.results.comparison import Comparison, compare
-from sim.scenario import Scenario, ScenarioError, apply_variant
-from sim.talks import list_parts
+from sim.results.comparison import Comparison, compare, find_variant
 
 if TYPE_CHECKING:
     from sim.results import Results
@@ -95,7 +93,7 @@ def side_by_side(results: "Results") -> list[Block]:
     scenario = results.scenario
     if not scenario.variants:
         return [Paragraph("The scenario names no variants.")]
-    variants = {name: _variant(scenario, name) for name in scenario.variants}
+    variants = {name: find_variant(scenario, name) for name in scenario.variants}
     others = [(name, variant) for name, variant in variants.items() if variant is not None]
     if not others:
         return [Paragraph("No variant goes with the settings made.")]
@@ -115,14 +113,6 @@ def side_by_side(results: "Results") -> list[Block]:
         Points([sentence(one) for one in found.sorted()]),
         *([Paragraph(f"They do not go with the settings made: {', '.join(left_out)}.")] if left_out else []),
     ]
-
-
-def _variant(scenario: Scenario, name: str) -> Scenario | None:
-    """Return a variant; None where what was set by hand leaves nothing for it to change."""
-    try:
-        return apply_variant(scenario, name, list_parts())
-    except ScenarioError:
-        return None
 
 
 def _difference(found: Comparison, variant: str, outcome: str) -> Cell:
