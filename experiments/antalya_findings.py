@@ -1,7 +1,8 @@
 """How often each finding of docs/antalya.md holds, in the scenario and in each of its variants.
 
-Definitions and thresholds are those of that document, committed before any run. Every variant is
-played over the same worlds, with and without the mediator. The tables go between the document's
+Definitions and thresholds are those of that document, committed before any run. Findings 1 to 3 are claims
+about a world and stand in the scenario; 4 and 5 compare rates, or two runs, and are judged here. Every
+variant is played over the same worlds, with and without the mediator. The tables go between the document's
 markers; `--check` plays the baseline and the null models again and exits with 1 where it differs.
 
 Room     experiments (reads results)
@@ -20,12 +21,14 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from scipy.stats import binomtest, rankdata
+from scipy.stats import rankdata
 
 import sim
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.game import Game, build_game, count_sets, draw_sets
+from sim.results.findings import share_of_sets, true_in_worlds
 from sim.scenario import Scenario, apply_variant
+from sim.scenario.findings import Finding
 from sim.talks import list_parts
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "antalya.md"
@@ -44,7 +47,13 @@ EXTRA = {  # several variants at once: not in the file, added after the first ru
 }
 BELARUS = ("belarus_1", "belarus_2", "belarus_3")
 LATER = ("later_1", "later_2", "later_3")
-FIRST_OPTIONS = {"withdrawal": "none", "neutrality": "none", "crimea": "open", "donbas": "open"}
+IN_SCENARIO = {  # finding of the document -> its name in the scenario
+    "1": "corridors and nothing on the core",
+    "2": "talks go on",
+    "3": "no basic demand conceded and nobody walks out",
+    "3a": "no basic demand conceded",
+    "3b": "nobody walks out",
+}
 FINDINGS = ("1", "2", "3", "3a", "3b", "4", "5", "5 check")
 COLUMNS = (*FINDINGS[:6], "4 of speaking sets", "4 silent", *FINDINGS[6:], "5 silent")
 PROBABILITIES = {
@@ -74,7 +83,7 @@ class Run:
         return np.asarray(self.counts[claim][some] / self.counts[among][some])
 
 
-def claims(talks: pl.DataFrame) -> dict[str, IntArray]:
+def claims(talks: pl.DataFrame, findings: Mapping[str, Finding]) -> dict[str, IntArray]:
     """Return what the findings ask of each world, (N,), from `Results.talks`: 0 or 1, or rounds."""
     rounds = list(dict.fromkeys(talks["round"]))
     at, end = rounds.index("antalya"), rounds.index(LATER[-1])
@@ -83,23 +92,13 @@ def claims(talks: pl.DataFrame) -> dict[str, IntArray]:
     def table(column: pl.Series) -> BoolArray:
         return np.asarray(column.fill_null(value=False)).reshape(-1, len(rounds))
 
-    def in_force(**options: str) -> BoolArray:
-        held = [table(talks[f"in_force.{issue}"] == option) for issue, option in options.items()]
-        return np.asarray(np.logical_and.reduce(held))
-
     meets, left = table(talks["meets"]), table(talks["walked_out"].is_not_null()).cumsum(axis=1) > 0
-    general = in_force(ceasefire="general")
+    general = table(talks["in_force.ceasefire"] == "general")
     at_risk = meets & ~np.pad(general, ((0, 0), (1, 0)))[:, :-1]
-    corridors = in_force(corridors="routes") | in_force(corridors="monitored")
-    no_core = in_force(ceasefire="none", guarantees="none", **FIRST_OPTIONS)
-    no_demand = in_force(**FIRST_OPTIONS) & ~general
+    true = true_in_worlds(findings, talks.lazy())
     found = {
         "worlds": np.ones(len(meets), dtype=bool),
-        "1": ~left[:, belarus[-1]] & corridors[:, belarus[-1]] & no_core[:, belarus].all(axis=1),
-        "2": (meets & table(talks["outcome"] == "continue to talk"))[:, at],
-        "3": no_demand[:, at] & ~left[:, at],
-        "3a": no_demand[:, at],
-        "3b": ~left[:, at],
+        **{number: true[f"finding.{name}"].to_numpy() for number, name in IN_SCENARIO.items()},
         "early at risk": at_risk[:, [*belarus, at]].sum(axis=1),
         "early signed": (at_risk & general)[:, [*belarus, at]].sum(axis=1),
         "later at risk": at_risk[:, later].sum(axis=1),
@@ -125,7 +124,7 @@ def by_set(of_worlds: Mapping[str, IntArray], sets: IntArray) -> dict[str, IntAr
 
 def judge(counts: Mapping[str, IntArray], without: Mapping[str, IntArray] | None) -> dict[str, BoolArray]:
     """Return in which sets each finding holds, (S,); ``without`` is the twin run without the mediator."""
-    holds = {name: 2 * counts[name] > counts["worlds"] for name in ("1", "2", "3", "3a", "3b")}
+    holds = {name: 2 * counts[name] > counts["worlds"] for name in IN_SCENARIO}
     later = counts["later signed"] * counts["early at risk"]  # the two rates over one denominator,
     early = counts["early signed"] * counts["later at risk"]  # exact in whole numbers
     holds["4"] = later > early
@@ -155,10 +154,11 @@ def play(variants: Sequence[str], draws: int) -> Run:
     talks = results.talks.collect()
     shape = -1, len(results.game.rounds)
     sets = talks["set"].to_numpy()[:: shape[1]]
-    counts, without = by_set(claims(talks), sets), None
+    findings = results.scenario.findings
+    counts, without = by_set(claims(talks, findings), sets), None
     if NO_MEDIATOR not in variants:
         twin = sim.run(load([*variants, NO_MEDIATOR]), draws, SEED)
-        without = by_set(claims(twin.talks.collect()), sets)
+        without = by_set(claims(twin.talks.collect(), findings), sets)
     return Run(
         counts=counts,
         outcomes=talks["outcome"].to_physical().to_numpy().reshape(shape),
@@ -182,9 +182,8 @@ def told(holds: BoolArray | None) -> str:
     """Return a share of sets with its 95 % Wilson interval, and whether a finding so comes out."""
     if holds is None or not len(holds):
         return "-"
-    interval = binomtest(int(holds.sum()), len(holds)).proportion_ci(0.95, "wilson")
-    verdict = "yes" if interval.low > 0.5 else "no" if interval.high < 0.5 else "open"
-    return f"{100 * holds.mean():.1f} [{100 * interval.low:.1f}, {100 * interval.high:.1f}] {verdict}"
+    found = share_of_sets(holds)
+    return f"{100 * found.share:.1f} [{100 * found.low:.1f}, {100 * found.high:.1f}] {found.verdict}"
 
 
 def paired(one: FloatArray | BoolArray, other: FloatArray | BoolArray) -> tuple[float, float, float]:

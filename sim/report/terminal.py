@@ -15,6 +15,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from sim.charts.words import NO_BREAK, percent, proper, readable, sample
+from sim.report import findings
 from sim.report.finding import finding
 
 if TYPE_CHECKING:
@@ -24,12 +25,12 @@ RANGES: Final = (("against_war", "against war"), ("today", "today"), ("believed"
 
 
 def print_report(results: "Results", console: Console) -> None:
-    """Print what came out: two tables by round, notes, and the finding in a sentence."""
+    """Print what came out: two tables by round, the findings, notes, and the finding in a sentence."""
     summary = results.summary()
     console.print(f"[bold]{escape(results.scenario.title)}[/bold]")
     console.print(outcome_table(summary))
     console.print(range_table(summary))
-    for note in notes(summary):
+    for note in [*findings.lines(summary), *notes(summary)]:
         console.print(_unbroken(note))
     console.print()
     console.print(f"[bold]{_unbroken(finding(summary, results.scenario.known))}[/bold]")

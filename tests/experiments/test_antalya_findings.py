@@ -9,8 +9,10 @@ import numpy as np
 import polars as pl
 import pytest
 
+import sim
 from experiments import antalya_findings as antalya
 
+SCENARIO = sim.load("antalya")
 ROUNDS = (*antalya.BELARUS, "antalya", *antalya.LATER)
 FIRST_DAY = {
     "meets": True,
@@ -60,19 +62,22 @@ def settle(where):
 
 def table(*worlds):
     rows = [
-        {"round": name} | {column: world.get(column, {}).get(name, v) for column, v in FIRST_DAY.items()}
-        for world in worlds
+        {"set": 0, "world": number, "round": name}
+        | {column: world.get(column, {}).get(name, v) for column, v in FIRST_DAY.items()}
+        for number, world in enumerate(worlds)
         for name in ROUNDS
     ]
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
 def counts(*worlds, sets=None):
-    return antalya.by_set(antalya.claims(table(*worlds)), np.zeros(len(worlds)) if sets is None else sets)
+    return antalya.by_set(
+        antalya.claims(table(*worlds), SCENARIO.findings), np.zeros(len(worlds)) if sets is None else sets
+    )
 
 
 def counted(finding, world):
-    return bool(antalya.claims(table(world))[finding][0])
+    return bool(antalya.claims(table(world), SCENARIO.findings)[finding][0])
 
 
 def holds(finding, worlds, without=None):
@@ -117,12 +122,21 @@ def test_finding_1_asks_for_corridors_and_no_core_issue_in_belarus(world, expect
         (walk_out("belarus_1"), False, False, True, False),
         (walk_out("antalya", "ukraine"), False, False, True, False),
         (walk_out("later_1"), True, True, True, True),
-        ({"meets": {"antalya": False}}, False, True, True, True),
     ],
 )
 def test_findings_2_and_3_are_read_at_the_end_of_antalya(world, two, three, kept, stayed):
     found = [counted(finding, world) for finding in ("2", "3", "3a", "3b")]
     assert found == [two, three, kept, stayed]
+
+
+def test_talks_that_are_over_never_count_as_going_on():
+    """So finding 2 need not ask whether parties met."""
+    talks = sim.run(SCENARIO, draws=200).talks.filter(outcome="continue to talk").collect()
+    assert talks.height > 0 and talks["meets"].all()
+
+
+def test_the_null_models_of_the_document_are_those_of_the_scenario():
+    assert antalya.NULL_MODELS == SCENARIO.null_models
 
 
 def test_ten_of_twenty_worlds_are_not_more_than_half():
@@ -235,7 +249,7 @@ def test_paired_differences_go_by_set():
 def made_up_run(share):
     """A run of 20 sets of 20 worlds in which every finding holds in the first ``share`` sets."""
     first = np.arange(20) < share
-    names = antalya.claims(table({}))
+    names = antalya.claims(table({}), SCENARIO.findings)
     return antalya.Run(
         counts={name: np.full(20, 20 if name == "worlds" else 5 + share) - first for name in names},
         outcomes=np.zeros((400, 7), dtype=np.int8),

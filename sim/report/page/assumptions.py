@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from sim.charts.words import quoted
 from sim.report.page.blocks import Block, Cell, Grid, Paragraph, Points
 from sim.scenario.provenance import count_classes
 
@@ -73,6 +74,9 @@ def _uses(scenario: "Scenario") -> Iterator[tuple[list[str], str]]:
     for name, meeting in scenario.rounds.items():
         if meeting.source:
             yield cited.findall(meeting.source), f"date of the round {name}"
+    for name, finding in scenario.findings.items():
+        if finding.source:
+            yield cited.findall(finding.source), f"the finding {quoted(name)}"
     for number in scenario.numbers.values():
         if number.kind == "cited" and number.source:
             yield cited.findall(number.source), f"{number.path} = {number.central:g}"

@@ -1,4 +1,4 @@
-"""The page of a run: what is assumed and what would reverse it, then the finding, then the numbers.
+"""The page of a run: what is assumed and what would reverse it, then what came out, then the numbers.
 
 Room     report
 Shapes   none
@@ -16,6 +16,7 @@ from sim.report.finding import finding
 from sim.report.folders import versions
 from sim.report.page.assumptions import basis, fact_grid, number_grid
 from sim.report.page.blocks import Block, Cell, Grid, Listing, Page, Paragraph, Points, Section
+from sim.report.page.findings import findings_sections
 from sim.report.page.method import method
 from sim.report.page.rendering import picture
 from sim.report.page.reversal import reversal, side_by_side, survivors
@@ -34,6 +35,7 @@ def run_page(results: "Results", charts: Iterable[Drawn] | None = None) -> Page:
     sections = [
         Section("assumed", "What is assumed, and what would reverse the result", _assumed(results)),
         Section("finding", "What came out", _finding(results)),
+        *findings_sections(results),
         Section("rounds", "How each round ends", _rounds(results)),
         Section("range", "Was there anything to agree on?", _range(results)),
         Section("recommended", "What reason would recommend", _recommended(results)),
