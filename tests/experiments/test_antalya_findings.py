@@ -131,12 +131,13 @@ def test_findings_2_and_3_are_read_at_the_end_of_antalya(world, two, three, kept
 
 def test_talks_that_are_over_never_count_as_going_on():
     """So finding 2 need not ask whether parties met."""
-    talks = sim.run(SCENARIO, draws=200).talks.filter(outcome="continue to talk").collect()
+    results = sim.run(SCENARIO, draws=200)
+    talks = results.talks.filter(outcome="continue to talk").collect()
     assert talks.height > 0 and talks["meets"].all()
 
 
 def test_the_null_models_of_the_document_are_those_of_the_scenario():
-    assert antalya.NULL_MODELS == SCENARIO.null_models
+    assert SCENARIO.null_models == antalya.NULL_MODELS
 
 
 def test_ten_of_twenty_worlds_are_not_more_than_half():
