@@ -72,10 +72,11 @@ def true_in_worlds(findings: Mapping[str, Finding], talks: pl.LazyFrame) -> pl.D
 
     Examples
     --------
-    >>> finding = Finding(says="talks go on", when={"first": Claim(outcome=frozenset({"continue to talk"}))})
-    >>> talks = pl.LazyFrame({"set": [0, 0], "world": [0, 1], "round": "first", "walked_out": [None, "north"],
-    ...     "outcome": ["continue to talk", "breakdown"]})
-    >>> true_in_worlds({"on": finding}, talks)["finding.on"].to_list()
+    >>> import sim
+    >>> rows = {"set": [0, 0], "world": [0, 1], "round": "ferry_house", "walked_out": [None, "velm"]}
+    >>> talks = pl.LazyFrame(rows | {"outcome": ["continue to talk", "breakdown"]})
+    >>> findings = sim.load("river_crossing").findings
+    >>> true_in_worlds(findings, talks)["finding.nothing is signed"].to_list()
     [True, False]
     """
     gone = pl.col("walked_out").cast(pl.String).forward_fill().over("world").fill_null(NOBODY)
