@@ -1,5 +1,6 @@
 """The command as a process: help, version, imports, pipes, and a real run."""
 
+import csv
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ import pytest
 import sim
 from sim.charts import CHARTS
 from sim.cli.app import app
+from sim.scenario import bundled
 
 HEAVY = ("numba", "numpy", "polars", "matplotlib", "scipy", "pydantic", "ruamel")
 
@@ -169,3 +171,37 @@ def test_an_interrupted_process_ends_with_130_and_leaves_nothing(tmp_path):
     assert (process.returncode, out) == (130, b"")
     assert b"interrupted" in err and b"Traceback" not in err
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.slow
+def test_a_run_judges_the_findings_of_its_scenario_in_every_place(tmp_path):
+    folder = tmp_path / "out"
+    done = command("run", "river_crossing", "--draws", "400", "--out", str(folder), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    told = json.loads((folder / "summary.json").read_text())["findings"]
+    assert list(told) == ["nothing is signed", "nobody walks out"]
+    assert all(f"“{name}”" in done.stdout for name in told)
+    rows = list(csv.DictReader((folder / "tables" / "findings.csv").read_text().splitlines()))
+    assert [row["Finding"] for row in rows] == list(told)
+    assert [row["Comes out"] for row in rows] == [one["comes_out"] for one in told.values()]
+    assert {row["Evidence"] for row in rows} == {"no"}  # each comes out as often where nobody concedes
+    assert (folder / "tables" / "findings.tex").read_text().startswith("\\begin{table}")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "code", "words"),
+    [
+        ("check", "ferry_house: {outcome", "ferry_hose: {outcome", "E121", 'did you mean "ferry_house"?'),
+        ("run", "random offers]", "random offer]", "E118", 'did you mean "random offers"?'),
+    ],
+)
+def test_a_mistake_in_a_finding_is_one_error_with_its_line(name, old, new, code, words, tmp_path):
+    (tmp_path / "case.yaml").write_text(bundled()["river_crossing"].read_text().replace(old, new), "utf-8")
+    changed = (tmp_path / "case.yaml").read_text().splitlines()
+    (line,) = (number for number, text in enumerate(changed, 1) if new in text)
+    done = command(name, "case.yaml", cwd=tmp_path)
+    assert done.returncode == 2
+    said = done.stdout + done.stderr
+    assert said.count("error[") == 1 and f"error[{code}]" in said and words in said
+    assert f"case.yaml:{line}:" in said and "Traceback" not in said
+    assert not (tmp_path / "results").exists()

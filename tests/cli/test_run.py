@@ -48,6 +48,17 @@ def test_quiet_json_prints_the_document_alone(parley, lake_file):
     assert done.err == ""
 
 
+def test_findings_are_printed_and_written_where_the_scenario_has_some(parley, lake_file):
+    assert parley("run", lake_file, "--draws", "60").out.count("Finding ") == 0
+    with Path(lake_file).open("a", encoding="utf-8") as file:
+        file.write("findings: {on: {says: on they go, when: {lake_house: {walked_out: nobody}}}}\n")
+    done = parley("run", lake_file, "--draws", "60")
+    found = json.loads(Path("results/lake/summary.json").read_text())["findings"]
+    assert list(found) == ["on"]
+    assert done.out.count("Finding ") == 1
+    assert Path("results/lake/tables/findings.csv").read_text().startswith("Finding,Claim,Source,Holds in,")
+
+
 def test_out_names_the_folder_itself(parley, lake_file):
     assert parley("run", lake_file, "--draws", "60", "--out", "elsewhere/mine").code == 0
     assert Path("elsewhere/mine/manifest.json").is_file()

@@ -10,6 +10,7 @@ from sim.charts import CHARTS
 from sim.report.page import render, run_page
 from sim.report.page.assumptions import basis
 from sim.report.page.blocks import Grid, Page, Section
+from sim.report.page.findings import findings_sections
 from sim.scenario import bundled
 from tests.fake_results import LAKE, fake_results
 
@@ -122,3 +123,47 @@ def test_a_table_that_is_handed_markup_escapes_it():
     grid = Grid("name", "<i>caption</i>", ["<u>head</u>"], [["<script>alert(1)</script>"]])
     text = render(Page("t", "l", [Section("s", "h", [grid])]))
     assert "<script>alert" not in text and "<i>" not in text and "<u>" not in text
+
+
+def findings_of(results):
+    return render(Page("t", "l", findings_sections(results)))
+
+
+def test_the_table_of_findings_says_what_was_judged():
+    results = sim.run(sim.load("river_crossing"), draws=400)
+    heads, *rows = Reader(findings_of(results)).table("Share of the 20 assumption sets in which each finding")
+    found = results.findings()
+    ahead_of = [f"Ahead of {name}" for name in results.scenario.null_models]
+    assert heads == ["Finding", "Claim", "Source", "Holds in", "Comes out", *ahead_of, "Evidence"]
+    for row, (name, one) in zip(rows, found.judged.items(), strict=True):
+        assert row[:3] == [name, one.finding.says, one.finding.source]
+        share, low, high = (float(x) for x in re.match(r"(\d+)\D+?(\d+)-(\d+)", row[3]).groups())
+        assert (share, low, high) == pytest.approx(
+            [100 * x for x in (one.share.share, one.share.low, one.share.high)], abs=0.5
+        )
+        assert (row[4], row[-1]) == (one.share.verdict, "yes" if one.is_evidence else "no")
+        ahead = [float(cell.split("\xa0")[0]) for cell in row[5:-1]]
+        assert ahead == pytest.approx([100 * b.difference for b in one.beyond.values()], abs=0.5)
+
+
+CLAIM = "findings: {<b>on</b>: {says: <i>on</i>, when: {lake_house: {outcome: partial}}}}"
+
+
+def test_findings_stand_between_the_outcome_and_the_numbers(tmp_path):
+    page = run_page(fake_results(tmp_path, LAKE + CLAIM, draws=20), charts=[])
+    names = [section.name for section in page.sections]
+    where = names.index("findings")
+    assert names[where - 1 : where + 2] == ["finding", "findings", "rounds"]
+
+
+def test_findings_without_null_models_have_no_column_of_evidence(tmp_path):
+    text = findings_of(fake_results(tmp_path, LAKE + CLAIM, draws=20))
+    heads, row = Reader(text).table("Share of the 10 assumption sets")
+    assert heads == ["Finding", "Claim", "Source", "Holds in", "Comes out"]
+    assert row[:3] == ["<b>on</b>", "<i>on</i>", ""]
+    assert "null model" not in text
+
+
+def test_a_scenario_without_findings_has_no_such_section(page):
+    named = {attrs["id"] for tag, attrs in page.tags if tag == "section"}
+    assert "finding" in named and "findings" not in named

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 from rich.console import Console
 
-from sim.report import finding, print_report
+from sim.charts.words import quoted
+from sim.report import finding, findings, print_report
 from sim.report.terminal import cell, notes, outcome_table, range_table
 
 
@@ -79,6 +80,24 @@ def test_names_that_look_like_markup_are_printed_as_they_are(lake):
     summary = lake.summary()
     odd = [at | {"name": "[bold]x"} for at in summary["rounds"]]
     assert "[bold]x" in printed(outcome_table(summary | {"rounds": odd}))
+
+
+@pytest.mark.parametrize(
+    ("share", "low", "high", "verdict", "line"),
+    [
+        (0.454, 0.411, 0.498, "no", "does not come out: in 45 % (41-50) of assumption sets."),
+        (0.786, 0.748, 0.820, "yes", "comes out: in 79 % (75-82) of assumption sets."),
+        (0.5, 0.299, 0.701, "open", "is open: in 50 % (30-70) of assumption sets."),
+    ],
+)
+def test_every_finding_of_a_scenario_has_a_line(share, low, high, verdict, line):
+    found = {"says": "so it is", "share": share, "mc_low": low, "mc_high": high, "comes_out": verdict}
+    (told,) = findings.lines({"findings": {"it": found}})
+    assert told.replace("\N{NO-BREAK SPACE}", " ") == f"Finding {quoted('it')} {line}"
+
+
+def test_a_summary_without_findings_has_no_line_of_them(lake):
+    assert findings.lines(lake.summary()) == []
 
 
 def round_of(name, day, outcomes, against_war=0.4, today=0.1):

@@ -32,14 +32,12 @@ def findings_sections(results: "Results") -> list[Section]:
     if not results.scenario.findings:
         return []
     found = results.findings()
-    blocks: list[Block] = [Paragraph(RULE)]
-    if results.scenario.null_models:
-        blocks.append(Paragraph(NULLS))
-    blocks.append(_grid(found))
+    with_nulls = bool(results.scenario.null_models)
+    blocks: list[Block] = [Paragraph(RULE), *([Paragraph(NULLS)] if with_nulls else []), _grid(found)]
     if found.unplayed:
         left_out = ", ".join(found.unplayed)
         blocks.append(Paragraph(f"Null models that do not go with the settings made: {left_out}."))
-    return [Section("findings", "Findings, beside null models", blocks)]
+    return [Section("findings", "Findings, beside null models" if with_nulls else "Findings", blocks)]
 
 
 def _grid(found: "Findings") -> Grid:
