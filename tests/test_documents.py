@@ -10,6 +10,7 @@ import yaml
 
 import sim
 from sim import cli
+from sim.report.page.findings import findings_sections
 from sim.sweeps import bundled_experiments
 
 ROOT = Path(__file__).parents[1]
@@ -164,6 +165,21 @@ def test_the_figures_of_the_tutorial_are_printed(command, figures, tmp_path, mon
     assert cli.main([name, "river_crossing", *how, *at]) == 0
     printed = " ".join(capsys.readouterr().out.split())
     assert [figure for figure in figures if figure not in printed] == []
+
+
+@pytest.mark.slow
+def test_the_table_of_findings_that_is_explained_is_that_of_the_program():
+    (section,) = findings_sections(sim.run(sim.load("river_crossing")))
+    grid = section.blocks[-1]
+    shown = [grid.columns.index(name) for name in grid.columns if name not in ("Claim", "Source")]
+    page = (DOCS / "reading.md").read_text(encoding="utf-8")
+    for row in ([grid.columns[i] for i in shown], *([told(row[i]) for i in shown] for row in grid.rows)):
+        assert f"| {' | '.join(row)} |" in page
+
+
+def told(cell):
+    text = cell if isinstance(cell, str) else ", ".join(filter(None, (cell.text, cell.below)))
+    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 # Links and names
