@@ -51,7 +51,7 @@ def _read_allowed(value: object, kind: Kind) -> frozenset[str]:
 
 
 def _read_outcomes(value: object, info: ValidationInfo) -> frozenset[str]:
-    return _read_allowed(value, Kind("outcome", names_of(info).outcomes, "E122"))
+    return _read_allowed(value, Kind("outcome", names_of(info).outcomes, "E125"))
 
 
 def _read_walked_out(value: object, info: ValidationInfo) -> frozenset[str]:
@@ -67,7 +67,7 @@ def check_rounds(value: object, info: ValidationInfo) -> object:
     value = read_book(value)
     if not isinstance(value, dict):
         return value
-    flaws = _unknown("E121", "round", value, names_of(info).rounds)
+    flaws = _unknown("E124", "round", value, names_of(info).rounds)
     silent = [name for name, claim in value.items() if _is_silent(claim)]
     hint = "expected outcome, walked_out or in_force"
     flaws += [Flaw("E103", f'nothing is said of "{name}"', (name,), hint) for name in silent]

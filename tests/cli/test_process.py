@@ -191,7 +191,7 @@ def test_a_run_judges_the_findings_of_its_scenario_in_every_place(tmp_path):
 @pytest.mark.parametrize(
     ("name", "old", "new", "code", "words"),
     [
-        ("check", "ferry_house: {outcome", "ferry_hose: {outcome", "E121", 'did you mean "ferry_house"?'),
+        ("check", "ferry_house: {outcome", "ferry_hose: {outcome", "E124", 'did you mean "ferry_house"?'),
         ("run", "random offers]", "random offer]", "E118", 'did you mean "random offers"?'),
     ],
 )
