@@ -99,5 +99,5 @@ def _reserved(plan: Plan) -> FloatArray:
     at_stake = np.nanmax(plan.tables, axis=3) - worst
     total = at_stake.sum(axis=2, keepdims=True)
     share = np.where(total > 0, at_stake / np.where(total > 0, total, 1), 1 / at_stake.shape[2])
-    above = np.clip(plan.reservation - worst.sum(axis=2), 0, np.finfo(float).max)
+    above = np.maximum(plan.reservation - worst.sum(axis=2), 0)
     return np.asarray(worst + share * above[:, :, None])

@@ -95,8 +95,8 @@ def _reservation(reservation: ArrayLike, parties: int, n: int | None) -> FloatAr
         raise ShapeError(f"reservation has shape {values.shape}, expected {expected}")
     if values.ndim == 2 and n not in {None, len(values)}:
         raise ShapeError(f"reservation has shape {values.shape}, expected {expected}")
-    if np.isnan(values).any():
-        raise ValueError("reservation holds not a number, expected minus infinity for none")
+    if np.isnan(values).any() or (values == np.inf).any():
+        raise ValueError("reservation holds infinity or not a number, expected minus infinity for none")
     return np.array(np.broadcast_to(values, (n or (len(values) if values.ndim == 2 else 1), parties)))
 
 

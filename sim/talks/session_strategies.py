@@ -68,16 +68,17 @@ class TimeTactic:
 class OneStep:
     """Ask for the next best deal once the others have made as many proposals; de Jonge (2022), MiCRO.
 
-    Until then ask for no less than the worst deal offered so far. Meant for two parties. Deals of the
-    same worth count as one step.
+    Until then ask for no less than the worst deal offered so far, at first for the best. Meant for two
+    parties. Deals of the same worth count as one step.
     """
 
     def ask(self, view: SessionView) -> FloatArray:
         """Return the worth of the next deal down, or of the last one offered."""
         if not view.made.size:
             return view.top
-        reached = np.nanmin(view.worth(view.made), axis=1)
-        steps = _different(view.received) >= _different(view.made)
+        lowest = np.fmin.reduce(view.worth(view.made), axis=1)  # not a number where it has offered nothing
+        reached = np.where(np.isnan(lowest), view.top, lowest)
+        steps = ~np.isnan(lowest) & (_different(view.received) >= _different(view.made))
         return np.where(steps, view.next_below(reached), reached)
 
 

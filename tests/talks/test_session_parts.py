@@ -98,6 +98,16 @@ def test_offers_of_two_rivals_are_heard_in_order_and_acceptances_are_no_offers()
     assert own == pytest.approx([0.95] + [0.9] * 9)
 
 
+def test_one_step_concession_goes_on_where_a_rival_or_oneself_has_nothing_to_offer():
+    """To the second no deal is worth its reservation value: it offers nothing, which is no step to answer."""
+    reservation = np.array([[0.0, 2.0], [0.0, 0.0]])
+    played = talks.sessions(PRICE, ["one_step", "one_step"], reservation, 6, rules=EXACT)
+    np.testing.assert_array_equal(played.offers[0], [OPTIONS - 1, -1] * 6)
+    np.testing.assert_array_equal(
+        played.offers[1], np.stack([OPTIONS - 1 - np.arange(6), np.arange(6)]).T.ravel()
+    )
+
+
 def test_of_the_aspirations_of_the_talks_only_those_are_left_out_that_need_what_a_plain_session_has_not():
     missing = set(ASPIRATIONS) - set(SESSION_ASPIRATIONS)
     assert missing == {"whole_series", "nice_tit_for_tat", "zeuthen", "minimal_concession"}

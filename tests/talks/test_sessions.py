@@ -179,6 +179,7 @@ FAIR = [{"time_dependent": 1.0}] * 2
         ({"strategies": [{"aspiration": "one_step", "leaving": "never"}] * 2}, ValueError, "names leaving"),
         ({"reservation": [0.1]}, ShapeError, r"reservation has shape \(1,\), expected \(P=2,\)"),
         ({"reservation": [0.1, np.nan]}, ValueError, "expected minus infinity for none"),
+        ({"reservation": [0.1, np.inf]}, ValueError, "expected minus infinity for none"),
         ({"steps": 0}, ValueError, "steps is 0, expected a whole number of at least 1"),
         ({"steps": 1.5}, ValueError, "steps is 1.5"),
         ({"rules": talks.Rules(margin=-1.0)}, ValueError, "margin is -1.0"),
