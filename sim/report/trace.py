@@ -151,14 +151,19 @@ def _answer(answer: Told) -> str:
     party, value = proper(answer["party"]), answer["value"]
     if answer["red_lines"]:
         return f"{party} refuses: it crosses its red line{_lines(answer['red_lines'])}."
+    choice = "accepts" if answer["accepts"] else "refuses"
     if answer["takes"] is None:
-        return f"{party} refuses: by its strategy it takes nothing yet."
+        worth, least = _numbers(value, answer["reservation_value"])
+        below, nothing = f"below its least of {least}", "by its strategy it takes nothing yet"
+        why = {"reservation value": below, "aspiration": nothing}.get(
+            answer["reason"], "by a rule of its own"
+        )
+        return f"{party} {choice}: worth {worth} to it, {why}."
     worth, takes, least = _numbers(value, answer["takes"], answer["reservation_value"])
     by_aspiration = answer["takes"] == max(answer["aspiration"], answer["reservation_value"])
     asks = f"asks for {takes} now" if by_aspiration else f"takes no less than {takes} by its strategy"
     if answer["reason"] == "reservation value":
-        return f"{party} refuses: worth {worth} to it, below its least of {least} (it {asks})."
-    choice = "accepts" if answer["accepts"] else "refuses"
+        return f"{party} {choice}: worth {worth} to it, below its least of {least} (it {asks})."
     return f"{party} {choice}: worth {worth} to it, which {asks} (its least is {least})."
 
 

@@ -8,12 +8,11 @@ Source   docs/reading.md lists the keys; model.md, sections 5 to 8
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from math import isfinite
+from math import isfinite, isnan
 from typing import Any, Final
 
 from sim.game import build_game, count_sets, set_of_world
 from sim.scenario import Scenario
-from sim.talks.own_parts import PluginError, own_parts
 from sim.talks.reference import Reference
 from sim.talks.reference.events import (
     Answers,
@@ -35,6 +34,7 @@ from sim.talks.reference.world import TOLERANCE
 RED_LINE: Final = "red line"
 BELOW_LEAST: Final = "reservation value"
 BELOW_ASKED: Final = "aspiration"
+OWN_RULE: Final = "own rule"
 
 BY_ISSUE: Final = "issue by issue"
 CLOSING: Final = ("text", BY_ISSUE)
@@ -76,8 +76,6 @@ def trace(
         If ``draws`` is below 1 or there is no world of that number.
     OrderError
         If the scenario's order constraints hold in too few draws.
-    PluginError
-        If a party has a user's own strategy part, which the readable reference does not know.
 
     Examples
     --------
@@ -92,11 +90,6 @@ def trace(
         raise ValueError(
             f"world must be from 0 to {draws - 1:,}, as there are {draws:,} draws; found {world}"
         )
-    for name, party in scenario.parties.items():
-        for kind, part in party.strategy.items():
-            if part.name in own_parts(kind):
-                known = "a world can be told for the parts that come with Parley only"
-                raise PluginError(f'{known}; {name} has {kind} "{part.name}"')
     reference = Reference(build_game(scenario), seed, draws, world).play(progress)
     return {
         "scenario": scenario.name,
@@ -215,7 +208,8 @@ def _answer(event: Answers) -> Told:
     reason = None
     if not event.agrees:
         below = event.value is not None and event.value < event.reservation - TOLERANCE
-        reason = RED_LINE if event.lines else BELOW_LEAST if below else BELOW_ASKED
+        strategy = OWN_RULE if isnan(event.least) else BELOW_ASKED
+        reason = RED_LINE if event.lines else BELOW_LEAST if below else strategy
     return {
         "party": event.party,
         "accepts": event.agrees,

@@ -11,13 +11,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from types import SimpleNamespace
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import numpy as np
 
 from sim.scenario.errors import choose
 from sim.scenario.numbers import ANY
 from sim.scenario.strategies import PARAMETER_DOMAINS
+from sim.talks.kernels import TOLERANCE
 
 DOES: Final[Mapping[str, tuple[str, str]]] = {  # kind -> the method of its parts, and what that returns
     "aspiration": ("ask", "numbers"),
@@ -84,7 +85,10 @@ def register(kind: str, name: str, part: type) -> None:
 
 
 def checked(kind: str, name: str, part: Any) -> Any:
-    """Return a part that does the same, but is stopped where it returns what its kind does not."""
+    """Return a part that does the same, but is stopped where it returns what its kind does not.
+
+    Nothing worth less than the reservation value is accepted, whatever the part says.
+    """
     method, wanted = DOES[kind]
     does = getattr(part, method)
 
@@ -92,11 +96,23 @@ def checked(kind: str, name: str, part: Any) -> Any:
         found = np.asarray(does(first, *rest))
         shape = first.shape if kind == "opponent_model" else first.active.shape
         if found.shape != shape or found.dtype.kind not in LETTERS[wanted]:
-            said = f"an array of {found.dtype} of shape {found.shape}"
-            raise PluginError(f'{_place(part)}: {kind} "{name}" returned {said}, expected {wanted}, {shape}')
-        if kind == "aspiration" and np.isnan(found[first.active]).any():
-            raise PluginError(f'{_place(part)}: {kind} "{name}" asked for nan')
+            returned = f"an array of {found.dtype} of shape {found.shape}"
+            stop(f"returned {returned}, expected {wanted}, {shape}")
+        if kind == "aspiration" and not np.isfinite(found[first.active]).all():
+            stop(f"asked for {found[first.active & ~np.isfinite(found)][0]}")
+        if kind == "proposal":
+            bad = first.active & (found >= 0) & ~(first.value_of(found) > first.reservation + TOLERANCE)
+            if bad.any():
+                worthy = "-1 or a deal that may be signed and is worth more to it than its reservation value"
+                stop(f"offered deal {found[bad][0]}, expected {worthy}")
+        if kind == "acceptance":
+            return found & (rest[0] >= first.reservation - TOLERANCE)
+        if kind == "opponent_model" and not ((found >= 0).all() and np.allclose(found.sum(axis=-1), 1)):
+            stop("returned weights that are not all 0 or more and 1 in total")
         return found
+
+    def stop(said: str) -> NoReturn:
+        raise PluginError(f'{_place(part)}: {kind} "{name}" {said}')
 
     return SimpleNamespace(**{method: watched}, claims=getattr(part, "claims", ()))
 

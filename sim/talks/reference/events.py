@@ -66,7 +66,8 @@ class Answers:
     deal: int
     agrees: bool
     ask: float  # its aspiration at its next turn
-    least: float  # what it takes: by its strategy, and never less than its reservation value
+    least: float  # what it takes, by its strategy and never less than its reservation value; by a rule of its
+    # user's it is minus infinity where it takes the deal and nan where it does not
     reservation: float
     value: float | None  # None where the deal crosses red lines of its own
     lines: tuple[str, ...]  # these

@@ -42,14 +42,19 @@ class Proposals(Strategies):
         if part.name == "minimal_concession":
             new, again = self.next_concession(party, worthy)
             return new if new is not None else again[int(self.lot(party, turn) * len(again))]
-        chances = {x: self.chance(party, x) for x in worthy}
-        r = self.reservation[party]
-        if part.name == "anticipating":
-            worthy = best({x: chances[x] * v + (1 - chances[x]) * r for x, v in worthy.items()}, worthy)
-        if part.name == "least_for_oneself":
-            worthy = {x: v for x, v in worthy.items() if v <= min(worthy.values()) + TOLERANCE}
+        width = 0.0
         if part.name == "similar":
-            width = self.setting(party, "proposal", "width") * (self.top(party) - r)
+            width = self.setting(party, "proposal", "width") * (self.top(party) - self.reservation[party])
+        return self.choose(party, part.name, worthy, width)
+
+    def choose(self, party: str, name: str, worthy: Values, width: float) -> int:
+        """Return the deal that a proposal of that name picks among those worth enough."""
+        chances, r = {x: self.chance(party, x) for x in worthy}, self.reservation[party]
+        if name == "anticipating":
+            worthy = best({x: chances[x] * v + (1 - chances[x]) * r for x, v in worthy.items()}, worthy)
+        if name == "least_for_oneself":
+            worthy = {x: v for x, v in worthy.items() if v <= min(worthy.values()) + TOLERANCE}
+        if name == "similar":
             worthy = {x: v for x, v in worthy.items() if v <= min(worthy.values()) + width + TOLERANCE}
             by_rivals = [x for who, x in self.said if who != party]
             if by_rivals:

@@ -143,20 +143,23 @@ class Strategies(Opponents):
 
     def ask_nice_tit_for_tat(self, party: str, turn: int) -> float:
         """Go as far towards the fair deal as the rivals have."""
-        top, r, heard = self.top(party), self.reservation[party], self.heard(party)
+        top, heard = self.top(party), self.heard(party)
         if not heard:
             return top
-        values = self.worth_talking_of(party)
+        fair, least, best = self.fair_value(party), min(heard), max(heard)
+        share = min(1.0, (best - least) / (fair - least)) if fair - least > TOLERANCE else 1.0
+        return top - share * (top - fair)
+
+    def fair_value(self, party: str) -> float:
+        """Return V of the deal of the largest believed Nash product, r where there is none."""
+        r, values = self.reservation[party], self.worth_talking_of(party)
         products = {
             x: (v - r) * prod(max(0.0, self.believed_gain(party, j, x)) for j in self.rivals(party))
             for x, v in values.items()
             if v > r
         }
         products = {x: product for x, product in products.items() if product > 0}
-        fair = values[self.pick(products, values)] if products else r
-        least, best = min(heard), max(heard)
-        share = min(1.0, (best - least) / (fair - least)) if fair - least > TOLERANCE else 1.0
-        return top - share * (top - fair)
+        return values[self.pick(products, values)] if products else r
 
     def ask_reciprocal_gradual(self, party: str, turn: int) -> float:
         """Take first steps, and a further one for each answer."""

@@ -28,12 +28,12 @@ from sim.talks.reference.events import (
     Votes,
     Weighs,
 )
-from sim.talks.reference.proposals import Proposals
+from sim.talks.reference.own_parts import OwnParts
 from sim.talks.reference.world import TOLERANCE
 
 
 @dataclass
-class Reference(Proposals):
+class Reference(OwnParts):
     """The talks of a world."""
 
     # ---- walking out, talking on, values (section 5) ------------------------------------------
