@@ -64,6 +64,16 @@ def test_what_a_page_says_to_type_works(command, tmp_path, monkeypatch):
     assert cli.main(arguments(command)) == 0
 
 
+def test_every_code_of_an_error_or_warning_is_in_a_table_and_every_code_there_is_raised():
+    code = r"[EW][0-9]{3}"
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "sim").rglob("*.py")]
+    raised = {found for text in sources for found in re.findall(rf"""["']({code})\b""", text)}
+    pages = [path.read_text(encoding="utf-8") for path in DOCS.glob("*.md")]
+    rows = [row for text in pages for row in re.findall(rf"^\| ({code}(?:, {code})*) \|", text, re.MULTILINE)]
+    listed = [found for row in rows for found in row.split(", ")]
+    assert sorted(listed) == sorted(raised)  # each once
+
+
 def test_every_sweep_named_on_a_page_comes_along():
     named = {
         shlex.split(line, comments=True)[2] for page in PAGES for line in commands(page) if " sweep " in line
