@@ -6,8 +6,10 @@ Units    none
 Source   none
 """
 
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +21,7 @@ from sim.charts.style import house_style, save
 FORMATS: Final = ("svg", "png")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Drawn:
     """A chart: the name of its files, its figure, the data it shows, and how to read it."""
 
@@ -27,6 +29,14 @@ class Drawn:
     figure: Figure
     data: pl.DataFrame
     reading: str = ""
+
+    @cached_property
+    def svg(self) -> str:
+        """Return it as SVG, set once for all that ask for it."""
+        written = io.StringIO()
+        with house_style():
+            self.figure.savefig(written, format="svg", metadata={"Date": None})
+        return written.getvalue()
 
 
 def write_charts(charts: Iterable[Drawn], folder: Path, formats: Sequence[str] = FORMATS) -> list[Path]:
@@ -52,7 +62,10 @@ def write_charts(charts: Iterable[Drawn], folder: Path, formats: Sequence[str] =
         with house_style():
             for ending in formats:
                 written.append(folder / f"{chart.name}.{ending}")
-                save(chart.figure, written[-1])
+                if ending == "svg":
+                    written[-1].write_text(chart.svg, encoding="utf-8", newline="")
+                else:
+                    save(chart.figure, written[-1])
         written.append(folder / f"{chart.name}.csv")
         chart.data.write_csv(written[-1])
     return written

@@ -65,6 +65,36 @@ class CountProgress:
             self._bar.stop()
 
 
+class PartsProgress:
+    """Called with which part is at work and how far it has come; one bar after another."""
+
+    def __init__(self, *, silent: bool) -> None:
+        self._silent = silent
+        self._part = ""
+        self._bar: CountProgress | None = None
+        self._start = time.monotonic()
+
+    def __enter__(self) -> "PartsProgress":
+        """Start the clock: the patience is for all parts together."""
+        self._start = time.monotonic()
+        return self
+
+    def __call__(self, part: str, finished: int, total: int | None) -> None:
+        """Show how far a part has come."""
+        if self._bar is None or part != self._part:
+            self.__exit__(None, None, None)
+            left = max(0.0, PATIENCE - (time.monotonic() - self._start))
+            self._part, self._bar = part, CountProgress(part, total, silent=self._silent, patience=left)
+        self._bar(finished, total=total)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Remove the bar."""
+        if self._bar is not None:
+            self._bar.__exit__(kind, error, trace)
+
+
 class GrowingProgress:
     """Called with how many are finished and how many there are so far, which may become more."""
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import sim
 from sim.cli.exits import DONE, InputError
-from sim.cli.progress import CountProgress
+from sim.cli.progress import CountProgress, PartsProgress
 from sim.cli.show import announce_compiling, written
 from sim.game import OrderError
 from sim.report import FolderError, RunFolder, print_report
@@ -47,7 +47,8 @@ def run_scenario(request: Request) -> int:
         with RunFolder(place) as making:
             results = _play(scenario, making, request)
             report = _report(results, request)
-            making.finish(results)
+            with PartsProgress(silent=request.quiet) as progress:
+                making.finish(results, progress)
     except (ScenarioError, OrderError) as error:
         raise InputError(str(error)) from None
     except FolderError as error:

@@ -134,6 +134,7 @@ class Trials:
     ) -> None:
         self._game, self._draws, self._seed, self._progress = game, draws, seed, progress
         self._asked = [Quantity("round", name, game.rounds[r]) for name in game.outcomes]
+        self._rounds = r + 1  # nothing that comes after has a part in it
         self.n_sets = count_sets(draws)
         more = MORE * draws
         begins_alike = np.array_equal(set_of_world(more)[:draws], set_of_world(draws))
@@ -145,7 +146,8 @@ class Trials:
         self.tried = 0
 
     def _shares(self, games: Sequence[Game], draws: int) -> list[FloatArray]:
-        return [played.rows(self._asked) for played in play_by_set(games, draws, self._seed)]
+        played = play_by_set(games, draws, self._seed, rounds=self._rounds)
+        return [one.rows(self._asked) for one in played]
 
     def worth_trying(self, number: Movable) -> list[float]:
         """Return the ends of a number's reach to try: where a fit over sets says that the lead is least.

@@ -15,6 +15,7 @@ import numpy as np
 
 from sim.game import Game
 from sim.scenario import Scenario, ScenarioError, with_overrides
+from sim.scenario.schema import domain_of
 from sim.talks import list_parts
 
 BEYOND: Final = 1.0  # widths that are tried beyond either end of a range
@@ -99,10 +100,20 @@ def _movable(scenario: Scenario, game: Game, place: int, path: str) -> Movable:
 def _farthest(scenario: Scenario, path: str, beyond: float, end: float) -> float:
     """Return the farthest value that is valid: ``beyond``, 0 or 1 on the way back, or the range's ``end``."""
     between = [value for value in ENDS if min(beyond, end) < value < max(beyond, end)]
-    for value in (beyond, *sorted(between, key=lambda value: abs(value - beyond))):
-        try:
-            with_overrides(scenario, {path: value}, list_parts())
-        except ScenarioError:
-            continue
-        return value
-    return end
+    nearer = sorted(between, key=lambda value: abs(value - beyond))
+    return next((value for value in (beyond, *nearer) if _is_valid(scenario, path, value)), end)
+
+
+def _is_valid(scenario: Scenario, path: str, value: float) -> bool:
+    """Return whether a number may be set to a value.
+
+    Its domain says so; the whole scenario is read again only where the number is ranked against others.
+    """
+    domain = domain_of(path)
+    if domain is not None and not any(path in (rank.lesser, rank.greater) for rank in scenario.order):
+        return domain.allows(value)
+    try:
+        with_overrides(scenario, {path: value}, list_parts())
+    except ScenarioError:
+        return False
+    return True

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from sim.charts import draw_charts, write_charts
+from sim.charts import CHARTS, Drawn, draw_charts, write_charts
 from sim.report.folders import OutputFolder, manifest_of, write_json
 from sim.report.page import run_page, write_page
+from sim.report.progress import Tell, silent
 from sim.results import writing_tables
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ class RunFolder(OutputFolder):
         """Where the run keeps the parts of its tables until they are put together."""
         return self.working / PARTS
 
-    def finish(self, results: "Results") -> None:
-        """Write all files of a run and put the folder in its place.
+    def finish(self, results: "Results", tell: Tell = silent) -> None:
+        """Write all files of a run and put the folder in its place; ``tell`` hears what is at work.
 
         Raises
         ------
@@ -54,12 +55,17 @@ class RunFolder(OutputFolder):
             "worlds": results.worlds,
             "exchanges": results.exchanges,
         }
+        tell("tables", 0, None)
         with writing_tables():
             for name, table in tables.items():
                 table.sink_parquet(folder / f"{name}.parquet")
-        charts = list(draw_charts(results))
+        charts: list[Drawn] = []
+        tell("charts", 0, len(CHARTS))
+        for chart in draw_charts(results):
+            charts.append(chart)
+            tell("charts", len(charts), len(CHARTS))
         write_charts(charts, folder / "charts")
         write_json(folder / "summary.json", results.summary())
-        write_page(run_page(results, charts), folder)
+        write_page(run_page(results, charts, tell), folder)
         shutil.rmtree(self.parts, ignore_errors=True)
         self.complete(manifest_of(results.scenario, results.draws, results.seed))

@@ -50,8 +50,13 @@ class SetMeans:
         return self.means[[self.quantities.index(quantity) for quantity in quantities]]
 
 
-def quantities_of(game: Game) -> tuple[Quantity, ...]:
-    """Return what can be said of a game's runs, in the order of ``SetMeans.means``."""
+def quantities_of(game: Game, rounds: int | None = None) -> tuple[Quantity, ...]:
+    """Return what can be said of a game's runs, in the order of ``SetMeans.means``.
+
+    Where only the first ``rounds`` are played, that is what these end in.
+    """
+    if rounds is not None:
+        return tuple(Quantity("round", name, at) for at in game.rounds[:rounds] for name in game.outcomes)
     return (
         *(Quantity("final", name) for name in game.outcomes),
         *(Quantity("ever", name) for name in game.outcomes),
@@ -65,6 +70,7 @@ def play_by_set(
     draws: int,
     seed: int,
     progress: Callable[[int], None] | None = None,
+    rounds: int | None = None,
 ) -> list[SetMeans]:
     """Play games side by side over the same random numbers; return the means of their sets.
 
@@ -76,6 +82,8 @@ def play_by_set(
         As in ``sim.run``.
     progress : callable, optional
         Called with the number of worlds finished, of all games together.
+    rounds : int, optional
+        Play the first so many only, and tell what these end in.
 
     Raises
     ------
@@ -83,16 +91,18 @@ def play_by_set(
         If a game's order constraints hold in too few draws.
     """
     n_sets, outcomes = count_sets(draws), len(games[0].outcomes)
-    quantities = quantities_of(games[0])
+    quantities = quantities_of(games[0], rounds)
     sums = np.zeros((len(games) * n_sets, len(quantities)))
     sizes = np.zeros(len(games) * n_sets)
     ends: list[IntArray] = []
     finished = 0
-    for owner, batch in play_games([(game, draw_sets(game, seed, n_sets)) for game in games], draws, seed):
+    drawn = [(game, draw_sets(game, seed, n_sets)) for game in games]
+    for owner, batch in play_games(drawn, draws, seed, rounds):
         outcome = np.column_stack([played.standing.outcome for played in batch.rounds])
         place = owner * n_sets + batch.worlds.sets  # ascends, and a set is whole in its batch
         starts = np.flatnonzero(np.diff(place, prepend=-1))
-        sums[place[starts]] += np.add.reduceat(_measured(outcome, outcomes, batch), starts, axis=0)
+        told = _measured(outcome, outcomes, batch)[:, -len(quantities) :]  # rounds come last
+        sums[place[starts]] += np.add.reduceat(told, starts, axis=0)
         sizes[place[starts]] += np.diff(starts, append=len(place))
         ends.append(outcome.astype(np.int16))
         finished += len(place)

@@ -113,6 +113,7 @@ def compare(
     draws: int,
     seed: int,
     progress: Callable[[int], None] | None = None,
+    known: dict[str, SetMeans] | None = None,
 ) -> Comparison:
     """Play a scenario and others over the same worlds; return paired differences.
 
@@ -126,6 +127,9 @@ def compare(
         As in ``sim.run``, for each of them.
     progress : callable, optional
         Called with the number of worlds finished, of all runs together.
+    known : dict, optional
+        Hash of a scenario -> what came out of it, over the same draws and seed: it is not played again, and
+        what is played is added.
 
     Returns
     -------
@@ -145,14 +149,16 @@ def compare(
     draws, seed = check_sample(draws, seed)
     for name, other in others:
         _check_shared(scenario, name, other)
-    played = 0
+    known, played = {} if known is None else known, 0
 
     def play(one: Scenario) -> SetMeans:
         nonlocal played
         before = played
         played += draws
         tell = None if progress is None else lambda finished: progress(before + finished)
-        return play_by_set([build_game(one)], draws, seed, tell)[0]
+        if one.hash not in known:
+            known[one.hash] = play_by_set([build_game(one)], draws, seed, tell)[0]
+        return known[one.hash]
 
     base = play(scenario)
     means, error = paired(base.means, np.zeros_like(base.means))

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from sim.game import OrderError, build_game, count_sets, draw_sets
+from sim.results.by_set import SetMeans
 from sim.results.comparison import Comparison, compare
 from sim.scenario import Scenario, ScenarioError, with_overrides
 from sim.scenario.model import Content
@@ -46,7 +47,11 @@ MECHANISMS: Final[Mapping[str, Mapping[str, object]]] = MappingProxyType(
 
 
 def compare_mechanisms(
-    scenario: Scenario, draws: int, seed: int, progress: Callable[[int], None] | None = None
+    scenario: Scenario,
+    draws: int,
+    seed: int,
+    progress: Callable[[int], None] | None = None,
+    known: dict[str, SetMeans] | None = None,
 ) -> Comparison:
     """Play a scenario, and each mechanism that it uses at its neutral value, over the same worlds.
 
@@ -58,9 +63,11 @@ def compare_mechanisms(
         As in ``sim.run``, for each of the runs; no more than ``MOST_DRAWS`` are played.
     progress : callable, optional
         Called with the number of worlds finished, of all runs together.
+    known : dict, optional
+        See ``sim.results.comparison.compare``.
     """
     n = min(draws, MOST_DRAWS)
-    return compare(scenario, neutral_scenarios(scenario, n, seed), n, seed, progress)
+    return compare(scenario, neutral_scenarios(scenario, n, seed), n, seed, progress, known)
 
 
 def neutral_scenarios(scenario: Scenario, draws: int, seed: int) -> list[tuple[str, Scenario]]:

@@ -30,6 +30,7 @@ from sim.scenario import Scenario
 from sim.talks import central_values, play
 
 if TYPE_CHECKING:
+    from sim.results.by_set import SetMeans
     from sim.results.comparison import Comparison
     from sim.results.null_models import Findings
 
@@ -81,7 +82,12 @@ class Results:
         """Return what each mechanism does, from further runs over the first worlds of this seed."""
         from sim.results.mechanisms import compare_mechanisms  # which is built on this module
 
-        return compare_mechanisms(self.scenario, self.draws, self.seed)
+        return compare_mechanisms(self.scenario, self.draws, self.seed, known=self.known)
+
+    @cached_property
+    def known(self) -> "dict[str, SetMeans]":
+        """Return what was played for comparisons over the draws that mechanisms have, to be added to."""
+        return {}
 
     @cached_property
     def _findings(self) -> "Findings":

@@ -15,9 +15,9 @@ from pydantic import BaseModel
 from sim.scenario.errors import Path
 from sim.scenario.fields import Amount
 from sim.scenario.model import Content, Issue, Option
-from sim.scenario.numbers import Domain, Range
+from sim.scenario.numbers import ANY, Domain, Range
 from sim.scenario.references import Keys
-from sim.scenario.strategies import Part
+from sim.scenario.strategies import PARAMETER_DOMAINS, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +85,18 @@ def _slot(annotation: Any, metadata: tuple[Any, ...]) -> Slot:
 
 
 ROOT = Slot(Content)
+
+
+def domain_of(path: str) -> Domain | None:
+    """Return which values the number at a path can have; None where the tree does not say it.
+
+    Examples
+    --------
+    >>> print(domain_of("parties.north.patience"))
+    above 0 and at most 1
+    """
+    steps = tuple(path.split("."))
+    slot = ROOT.at(steps)
+    if slot is not None and slot.domain == ANY and ROOT.at(steps[:-2]) == Slot(Part):
+        return PARAMETER_DOMAINS.get(steps[-1], ANY)
+    return slot.domain if slot is not None else None

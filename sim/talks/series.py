@@ -64,19 +64,20 @@ def stages(game: Game, draws: int, seed: int) -> Iterator[Stage]:
 
 
 def play_games(
-    games: Sequence[tuple[Game, FloatArray]], draws: int, seed: int
+    games: Sequence[tuple[Game, FloatArray]], draws: int, seed: int, rounds: int | None = None
 ) -> Iterator[tuple[IntArray, Batch]]:
     """Yield the talks of several games, each in ``draws`` worlds, many games to a batch.
 
     The games may differ in the ranges of their numbers only, those under `model` excepted; each
     comes with its assumption sets (S, n). With a batch comes which game each world is of, (N,).
-    Every game's worlds are those that ``play`` would give it alone.
+    Every game's worlds are those that ``play`` would give it alone. Of these only the first ``rounds``
+    are played where that is a number; payoffs are then as if the talks ended there.
     """
     stage = None
     for stretches in _batches(games, draws):
         stage = set_stage(seed, [stretch for _, stretch in stretches], stage)
         owner = np.repeat([g for g, _ in stretches], [len(stretch.index) for _, stretch in stretches])
-        yield owner, play_talks(stage)
+        yield owner, play_talks(stage, rounds)
 
 
 def _batches(games: Sequence[tuple[Game, FloatArray]], draws: int) -> Iterator[list[tuple[int, Stretch]]]:
@@ -117,10 +118,10 @@ def _bytes_of_a_set(game: Game, worlds: int) -> int:
     return 8 * (tables * parties * len(game.deals) + numbers)
 
 
-def play_talks(stage: Stage) -> Batch:
-    """Play all rounds of a batch."""
+def play_talks(stage: Stage, n_rounds: int | None = None) -> Batch:
+    """Play the rounds of a batch, all or the first ``n_rounds``."""
     standing, rounds = first_day(stage), []
-    for r in range(len(stage.game.rounds)):
+    for r in range(len(stage.game.rounds))[:n_rounds]:
         rounds.append(play_round(stage, standing, r))
         standing = rounds[-1].standing
     board = set_moment(stage, standing, len(rounds) - 1)

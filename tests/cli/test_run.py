@@ -3,8 +3,10 @@
 import io
 import json
 import os
+import re
 import signal
 import sys
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,8 +15,9 @@ import sim
 from sim import cli
 from sim.cli import progress as progress_module
 from sim.cli import show as show_module
-from sim.cli.progress import CountProgress
+from sim.cli.progress import CountProgress, PartsProgress
 from sim.game import OrderError
+from sim.report.page import run_page
 
 
 def test_a_run_writes_its_folder_prints_its_tables_and_says_where(parley, lake_file):
@@ -210,3 +213,25 @@ def test_progress_is_shown_on_a_terminal_after_two_seconds(monkeypatch):
 )
 def test_progress_is_not_shown_otherwise(stream, seconds, silent, monkeypatch):
     assert bar_of_a_run(monkeypatch, stream, seconds, silent) == ""
+
+
+def test_what_follows_a_run_is_named_part_by_part(monkeypatch):
+    stream, clock = Terminal(), count(step=3.0)
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setattr(progress_module.time, "monotonic", lambda: next(clock))
+    with PartsProgress(silent=False) as tell:
+        tell("charts", 3, 12)
+        tell("what would reverse the result", 0, None)
+        tell("what would reverse the result", 16, 100)
+    assert re.search(r"charts.*3/12.*what would reverse the result.*16/100", stream.getvalue(), re.DOTALL)
+
+
+def test_the_page_of_a_run_says_what_it_is_at():
+    told = []
+    run_page(sim.run(sim.load("river_crossing"), draws=40), [], lambda *at: told.append(at))
+    assert list(dict.fromkeys(part for part, _, _ in told)) == [
+        "what would reverse the result",
+        "strategies against each other",
+        "variants",
+    ]
+    assert all(finished <= total for _, finished, total in told if total is not None)

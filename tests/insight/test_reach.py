@@ -4,7 +4,10 @@ import pytest
 
 import sim
 from sim.game import build_game
+from sim.insight import reach
 from sim.insight.reach import movable_numbers
+from sim.scenario import ScenarioError, with_overrides
+from sim.talks import list_parts
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +45,18 @@ def test_a_number_is_moved_a_width_beyond_its_range_where_that_is_valid_and_rank
     number = movable[path]
     assert number.value(number.least) == pytest.approx(least, abs=1e-12)
     assert number.value(number.most) == pytest.approx(most, abs=1e-12)
+
+
+@pytest.mark.parametrize("name", ["river_crossing", pytest.param("antalya", marks=pytest.mark.slow)])
+def test_a_number_reaches_as_far_as_reading_the_whole_scenario_anew_allows(name, monkeypatch):
+    def read_anew(scenario, path, value):
+        try:
+            with_overrides(scenario, {path: value}, list_parts())
+        except ScenarioError:
+            return False
+        return True
+
+    scenario = sim.load(name)
+    found = movable_numbers(scenario, build_game(scenario))
+    monkeypatch.setattr(reach, "_is_valid", read_anew)
+    assert found == movable_numbers(scenario, build_game(scenario))

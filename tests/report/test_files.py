@@ -32,7 +32,7 @@ FILES = {
 def no_charts(monkeypatch):
     """Charts and the page take seconds and have their own tests."""
     monkeypatch.setattr(files, "draw_charts", lambda results: [])
-    monkeypatch.setattr(files, "run_page", lambda results, charts: None)
+    monkeypatch.setattr(files, "run_page", lambda results, charts, tell: None)
     monkeypatch.setattr(files, "write_page", lambda page, folder: None)
 
 

@@ -1,14 +1,17 @@
 """Comparisons: paired differences against hand calculations, separate runs and an independent paired test."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.stats import ttest_rel
 
 import sim
 from sim.game import build_game, fix_numbers
+from sim.results import comparison
 from sim.results.by_set import Quantity, paired, play_by_set
-from sim.results.comparison import ComparisonError
-from sim.scenario import ScenarioError, loads
+from sim.results.comparison import ComparisonError, compare
+from sim.scenario import ScenarioError, loads, with_overrides
 from sim.talks import list_parts
 from tests.fake_results import LAKE
 
@@ -130,3 +133,23 @@ def test_a_scenario_without_variants_needs_another_one():
 def test_an_unknown_variant_is_named_with_the_nearest(two_issues):
     with pytest.raises(ScenarioError, match="hold 1"):
         sim.compare(two_issues, "hold 11", draws=20)
+
+
+def test_what_is_known_already_is_not_played_again(monkeypatch):
+    lake = sim.load("two_issues")
+    other = with_overrides(lake, {"parties.north.trust.level": 0.2}, list_parts())
+    known: dict = {}
+    first = compare(lake, [("other", other)], 40, 1, known=known)
+    assert set(known) == {lake.hash, other.hash}
+    monkeypatch.setattr(comparison, "play_by_set", None)
+    assert compare(lake, [("other", other), ("same", other)], 40, 1, known=known).alternatives == (
+        *first.alternatives,
+        replace(first.alternatives[0], name="same"),
+    )
+
+
+def test_the_first_rounds_end_alike_whether_or_not_the_rest_is_played():
+    game = build_game(sim.load("river_crossing"))
+    (whole,), (some,) = play_by_set([game], 60, 1), play_by_set([game], 60, 1, rounds=2)
+    assert {quantity.round for quantity in some.quantities} == set(game.rounds[:2])
+    np.testing.assert_array_equal(some.means, whole.rows(some.quantities))

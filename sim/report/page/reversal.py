@@ -6,6 +6,7 @@ Units    changes in widths of a number's range [width], differences of shares of
 Source   docs/comparing.md
 """
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from sim.equilibria.empirical_game import find_strategies, play_profiles
@@ -15,22 +16,25 @@ from sim.insight.flip import Flip
 from sim.report.comparison import sentence
 from sim.report.flips import CHEAPEST, amount, change, joint_sentence, notes, outcome_sentence, range_sentence
 from sim.report.page.blocks import Block, Cell, Grid, Paragraph, Points
+from sim.report.progress import Tell, silent
 from sim.report.reading import hard_in_words, kind_in_words
 from sim.report.tournament import finding as tournament_finding
 from sim.results.comparison import Comparison, compare, find_variant
+from sim.results.mechanisms import MOST_DRAWS
 
 if TYPE_CHECKING:
     from sim.results import Results
 
 PAIR: Final = ("hard line", "firm but fair")
-WORLDS: Final = 200  # of every change tried for the page; `parley flips` and `parley compare` take more
+WORLDS: Final = 200  # of every change and profile tried for the page; the commands for these take more
 
 
-def reversal(results: "Results") -> list[Block]:
+def reversal(results: "Results", tell: Tell = silent) -> list[Block]:
     """Return what would reverse the likeliest outcome and the bargaining range, the cheapest first."""
-    draws = min(results.draws, WORLDS)
+    draws, told = min(results.draws, WORLDS), partial(tell, "what would reverse the result")
+    told(0, None)
     try:
-        flips = find_flips(results.scenario, draws=draws, seed=results.seed)
+        flips = find_flips(results.scenario, draws=draws, seed=results.seed, progress=told)
     except InsightError as error:
         return [Paragraph(f"What would reverse the result was not looked for: {error}.")]
     rough = (
@@ -72,11 +76,16 @@ def _widths(flip: Flip) -> Cell:
     return Cell(f"{flip.shift:+.2f}", "beyond its range" if flip.is_beyond else "", abs(flip.shift))
 
 
-def survivors(results: "Results") -> list[Block]:
+def survivors(results: "Results", tell: Tell = silent) -> list[Block]:
     """Return which of a hard and a softer strategy are best against each other, beside what talks end in."""
     scenario = results.scenario
     draws = min(results.draws, WORLDS)
-    game = play_profiles(scenario, find_strategies(scenario, PAIR), draws, results.seed)
+    strategies, told = find_strategies(scenario, PAIR), partial(tell, "strategies against each other")
+    profiles = len(strategies) ** len(scenario.parties)
+    told(0, profiles)
+    game = play_profiles(
+        scenario, strategies, draws, results.seed, progress=lambda played: told(played, profiles)
+    )
     tournament = study(game)
     texts = [tournament_finding(tournament), hard_in_words(tournament)]
     if tournament.kinds is not None:
@@ -88,7 +97,7 @@ def survivors(results: "Results") -> list[Block]:
     return [Points(texts), Paragraph(rough)]
 
 
-def side_by_side(results: "Results") -> list[Block]:
+def side_by_side(results: "Results", tell: Tell = silent) -> list[Block]:
     """Return what each variant of the scenario moves, over the same worlds."""
     scenario = results.scenario
     if not scenario.variants:
@@ -98,7 +107,12 @@ def side_by_side(results: "Results") -> list[Block]:
     if not others:
         return [Paragraph("No variant goes with the settings made.")]
     left_out = [name for name, variant in variants.items() if variant is None]
-    found = compare(scenario, others, min(results.draws, WORLDS), results.seed)
+    draws = min(results.draws, MOST_DRAWS)  # those of the mechanisms, many of which are variants too
+    worlds, told = draws * (1 + len(others)), partial(tell, "variants")
+    told(0, worlds)
+    found = compare(
+        scenario, others, draws, results.seed, lambda finished: told(finished, worlds), results.known
+    )
     caption = (
         "Differences from the scenario as it stands in the share of worlds that end in each outcome, in "
         f"points, ± Monte-Carlo error (95 %), paired over the same {found.draws:,} worlds. A star marks what "

@@ -21,6 +21,7 @@ from sim.report.page.method import method
 from sim.report.page.rendering import picture
 from sim.report.page.reversal import reversal, side_by_side, survivors
 from sim.report.page.words import listed, share_cell, spread_cell
+from sim.report.progress import Tell, silent
 from sim.report.solutions_tables import words as concept_words
 from sim.report.terminal import RANGES, notes
 
@@ -28,19 +29,19 @@ if TYPE_CHECKING:
     from sim.results import Results
 
 
-def run_page(results: "Results", charts: Iterable[Drawn] | None = None) -> Page:
+def run_page(results: "Results", charts: Iterable[Drawn] | None = None, tell: Tell = silent) -> Page:
     """Return the page of a run; ``charts`` are those of ``draw_charts``, where they are drawn already."""
     charts = draw_charts(results) if charts is None else charts
     scenario = results.scenario
     sections = [
-        Section("assumed", "What is assumed, and what would reverse the result", _assumed(results)),
+        Section("assumed", "What is assumed, and what would reverse the result", _assumed(results, tell)),
         Section("finding", "What came out", _finding(results)),
         *findings_sections(results),
         Section("rounds", "How each round ends", _rounds(results)),
         Section("range", "Was there anything to agree on?", _range(results)),
         Section("recommended", "What reason would recommend", _recommended(results)),
-        Section("strategies", "Which strategies survive", survivors(results)),
-        Section("variants", "What each variant moves", side_by_side(results)),
+        Section("strategies", "Which strategies survive", survivors(results, tell)),
+        Section("variants", "What each variant moves", side_by_side(results, tell)),
         Section("charts", "Charts", [picture(chart) for chart in charts]),
         Section("facts", "Facts, and the lines they come from", fact_grid(scenario)),
         Section("numbers", "Every number, and what it rests on", number_grid(scenario)),
@@ -63,8 +64,8 @@ def _lead(results: "Results") -> str:
     )
 
 
-def _assumed(results: "Results") -> list[Block]:
-    return [Paragraph(basis(results.scenario), strong=True), *reversal(results)]
+def _assumed(results: "Results", tell: Tell) -> list[Block]:
+    return [Paragraph(basis(results.scenario), strong=True), *reversal(results, tell)]
 
 
 def _finding(results: "Results") -> list[Block]:
