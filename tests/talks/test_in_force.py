@@ -110,6 +110,15 @@ def test_a_deal_that_changes_nothing_of_worth_has_the_value_of_talking_on(number
         assert value == pytest.approx(talk, abs=1e-9)
 
 
-def test_that_value_is_compared_before_and_after_a_ceasefire() -> None:
-    seen = Counter(is_peace for number in range(20, 50) for is_peace, _, _ in noted_in(number))
-    assert min(seen[False], seen[True]) > 5
+# The random games among the first sixty in which a deal without tea is in force that ends the fighting, as
+# few do. Other random games make another list; the counts below say when it is to be drawn up anew.
+REACH_PEACE = (5, 9, 34, 41, 43, 59)
+
+
+def test_a_deal_that_changes_nothing_of_worth_has_that_value_before_and_after_a_ceasefire_too() -> None:
+    seen = Counter[bool]()
+    for number in REACH_PEACE:
+        for is_peace, value, talk in noted_in(number):
+            assert value == pytest.approx(talk, abs=1e-9)
+            seen[is_peace] += 1
+    assert min(seen[False], seen[True]) > 20
