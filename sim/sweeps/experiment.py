@@ -7,7 +7,7 @@ Source   docs/experiments.md
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sim.scenario import Scenario
 from sim.sweeps.factors import Factor, Level, Listed
@@ -33,6 +33,7 @@ class Experiment:
     common: bool  # the same random numbers at every point
     outputs: tuple[str, ...]
     draw: tuple[str, ...]  # columns that charts show
+    settings: Mapping[str, object] = field(default_factory=dict)  # made from outside the file, by path
 
     @property
     def scenario(self) -> Scenario:

@@ -32,6 +32,7 @@ def manifest_of(experiment: Experiment, planned: int, done: int, failed: int) ->
         "experiment": experiment.name,
         "title": experiment.title,
         "hash": experiment.hash,
+        "settings": [{"path": path, "value": value} for path, value in experiment.settings.items()],
         "scenarios": [
             {"name": name, "title": scenario.title, "hash": scenario.hash, "text": scenario.text}
             for name, scenario in experiment.scenarios.items()

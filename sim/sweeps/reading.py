@@ -7,6 +7,7 @@ Source   docs/experiments.md
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -72,7 +73,7 @@ def load_experiment(source: str | Path, overrides: Mapping[str, object] | None =
         except FlawError as error:
             for flaw in error.flaws:
                 entries.put(flaw, Place(origin=f"--set {path}"))
-    return _Reader(entries).read()
+    return replace(_Reader(entries).read(), settings=dict(overrides or {}))
 
 
 class _Reader:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from sim.charts import Drawn, draw_charts
 from sim.charts.words import likeliest, percent, proper, quoted, readable, sample
 from sim.report.finding import finding
-from sim.report.folders import versions
+from sim.report.folders import manifest_of, versions
 from sim.report.page.assumptions import basis, fact_grid, number_grid
 from sim.report.page.blocks import Block, Cell, Grid, Listing, Page, Paragraph, Points, Section
+from sim.report.page.commands import options
 from sim.report.page.findings import findings_sections
 from sim.report.page.method import method
 from sim.report.page.rendering import picture
@@ -162,11 +163,11 @@ def _recommended(results: "Results") -> list[Block]:
 
 def _repeat(results: "Results") -> list[Block]:
     scenario = results.scenario
-    settings = [f"--set {shlex.quote(f'{s.path}={s.value.plain()}')}" for s in scenario.settings]
     command = ["parley run", shlex.quote(f"{scenario.name}.yaml"), f"--draws {results.draws}"]
+    given = options(manifest_of(scenario, results.draws, results.seed))
     made_with = ", ".join(f"{name} {number}" for name, number in versions().items())
     return [
-        Listing(" ".join([*command, f"--seed {results.seed}", *settings])),
+        Listing(" ".join([*command, f"--seed {results.seed}", given]).rstrip()),
         Paragraph(f"Versions: {made_with}. The scenario's content has the SHA-256 {scenario.hash}."),
         Paragraph("The scenario as it was read, comments included, is in manifest.json beside this page."),
     ]

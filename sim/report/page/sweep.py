@@ -6,12 +6,14 @@ Units    shares of worlds [%], payoffs [util]
 Source   docs/experiments.md
 """
 
+import shlex
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sim.charts.drawn import Drawn
 from sim.charts.words import percent, readable, sample
 from sim.report.page.blocks import Block, Cell, Grid, Listing, Page, Paragraph, Points, Section
+from sim.report.page.commands import options
 from sim.report.page.rendering import picture
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ def _repeat(sweep: "Sweep") -> list[Block]:
     manifest = sweep.manifest
     versions = ", ".join(f"{name} {number}" for name, number in manifest["versions"].items())
     return [
-        Listing(f"parley sweep {manifest['experiment']}.yaml"),
+        Listing(f"parley sweep {shlex.quote(manifest['experiment'] + '.yaml')} {options(manifest)}".rstrip()),
         Paragraph(f"Versions: {versions}. The experiment has the SHA-256 {manifest['hash']}."),
         Paragraph("The experiment as it was read:"),
         Listing(manifest["text"]),

@@ -17,6 +17,7 @@ from sim.charts.tournaments import unsuited_charts
 from sim.charts.words import percent, proper, sample
 from sim.game import count_sets
 from sim.report.page.blocks import Block, Cell, Grid, Listing, Page, Paragraph, Points, Section
+from sim.report.page.commands import options
 from sim.report.page.rendering import picture
 from sim.report.page.words import listed
 from sim.report.reading import hard_in_words, kind_in_words
@@ -99,11 +100,9 @@ def _unsuited(tournament: "Tournament") -> list[Block]:
 def _command(tournament: "Tournament", manifest: dict[str, Any]) -> str:
     game = tournament.game
     strategies = shlex.quote(",".join(game.strategies))
-    made = (f"{one['path']}={one['value']}" for one in manifest["settings"])
-    settings = [f"--set {shlex.quote(text)}" for text in made]
     command = f"parley tournament {shlex.quote(manifest['scenario'] + '.yaml')} --strategies {strategies}"
     how = f"--rule {tournament.rule} --draws {game.draws} --seed {game.seed}"
-    return " ".join([command, how, *settings])
+    return " ".join([command, how, options(manifest)]).rstrip()
 
 
 def _versions(manifest: dict[str, Any]) -> Paragraph:
