@@ -58,7 +58,7 @@ def draw(results: "Results", figure: Figure) -> None:
         finding(results, at),
         caption(results, _reading(results, at, room)),
         below=0.5,
-        right=KEY + 0.35,
+        right=style.beside(figure, KEY + 0.35),
     )
     below, above = style.stack(host, (1.0, 1.15), 0.6)
     above.set_xlabel(f"Worth to {first} [util of {first}]")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sim.results import Results
 
 TOLD_APART = 0.01  # "ever" is drawn where it differs from "in force" by this much
+ROOM, NARROW = 1.75, 1.1  # inches beside the axes for the names of lines
 STEP = 0.1  # the top of the axis is a multiple of this
 
 
@@ -62,7 +63,7 @@ def draw(results: "Results", figure: Figure) -> None:
         caption(results, _reading(banded=banded)),
         above=0.3,
         below=0.5,
-        right=1.75,
+        right=NARROW if style.is_narrow(figure) else ROOM,
     )
     _draw_bands(axes, in_force)
     if _differ(ever, in_force):
@@ -189,7 +190,11 @@ def _label(axes: Axes, in_force: Course, ever: Course) -> None:
     if _differ(ever, in_force):
         lines.append((float(ever.probability[-1]), f"ever: {percent(float(ever.probability[-1]))}"))
     top = axes.get_ylim()[1]
-    heights = style.spread([y for y, _ in lines], 0.08 * top, low=0.02 * top, high=0.98 * top)
+    if style.is_narrow(axes.figure):
+        lines = [(y, "\n".join(style.wrap(line, NARROW - 0.2, 8.0) for line in text.split("\n"))) for y, text in lines]
+    inches = axes.get_window_extent().height / axes.figure.dpi
+    least = max(0.08, max(0.16 * (1 + text.count("\n")) for _, text in lines) / inches) if style.is_narrow(axes.figure) else 0.08
+    heights = style.spread([y for y, _ in lines], least * top, low=0.02 * top, high=0.98 * top)
     for (y, text), height in zip(lines, heights, strict=True):
         axes.annotate(
             text,

@@ -31,7 +31,7 @@ GOAL: Final = 0.01  # the error asked for: one point
 NORMAL: Final = 1.96  # two-sided 95 % of a normal distribution
 SETTLED: Final = 10  # sets from which on bands count for the height of the axis
 PLUS_MINUS: Final = "\N{PLUS-MINUS SIGN}"
-LABEL: Final = 2.1  # inches
+LABEL, NARROW = 2.1, 1.15  # inches beside the axes, on a narrow figure
 DASHES: Final = ("-", "--", "-.", ":")
 
 
@@ -60,7 +60,7 @@ def draw(results: "Results", figure: Figure) -> None:
     """Draw the chart on an empty figure."""
     draws, courses = find_courses(results)
     axes = style.set_up(
-        figure, finding(results, courses), caption(results, _reading(draws)), below=0.5, right=LABEL
+        figure, finding(results, courses), caption(results, _reading(draws)), below=0.5, right=NARROW if style.is_narrow(figure) else LABEL
     )
     looks = outcome_looks(list(results.game.outcomes))
     top = max(
@@ -71,7 +71,7 @@ def draw(results: "Results", figure: Figure) -> None:
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.0f}"))
     axes.locator_params(axis="x", integer=True, nbins=6)
     axes.set_ylabel("Share of worlds at the end [%]")
-    axes.set_xlabel("Draws so far [worlds]")
+    style.label_below(axes, "Draws so far [worlds]")
     for place, course in enumerate(courses):
         color = looks[course.outcome].color if course.outcome != results.game.outcomes[-1] else style.FAINT
         _draw_course(axes, draws, course, color, DASHES[place % len(DASHES)])

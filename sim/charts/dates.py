@@ -6,6 +6,7 @@ Units    days since the scenario's first day
 Source   none
 """
 
+import math
 from datetime import date, timedelta
 from typing import Literal
 
@@ -15,13 +16,18 @@ from sim.charts import style
 from sim.charts.words import day_and_month
 
 
+TICK = 0.55  # inches that a date takes at least on a narrow figure
+
+
 def scale_dates(axes: Axes, starts: date, last: int) -> None:
     """Scale the horizontal axis from the first day to ``last``, with a tick every so many weeks."""
     axes.set_xlim(0, last)
-    every = max(7, 7 * round(last / 70))
+    inches = axes.get_window_extent().width / axes.figure.dpi
+    few = style.is_narrow(axes.figure)
+    every = max(7, 7 * round(last / 70), 7 * math.ceil(last / 7 / max(1.0, inches / TICK)) if few else 0)
     ticks = list(range(0, last + 1, every))
     axes.set_xticks(ticks, [day_and_month(starts + timedelta(days=tick)) for tick in ticks])
-    axes.set_xlabel(f"Date (first day: {starts:%Y-%m-%d})")
+    style.label_below(axes, f"Date (first day: {starts:%Y-%m-%d})")
 
 
 def draw_thread(axes: Axes, day: int, name: str) -> None:

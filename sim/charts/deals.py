@@ -96,9 +96,9 @@ def draw(results: "Results", figure: Figure) -> None:
         caption(results, _reading(results.game.parties)),
         above=0.05,
         below=0.5,
-        right=KEY + 0.3,
+        right=style.beside(figure, KEY + 0.3),
     )
-    axes.set_xlabel(f"Worth to {first} [util of {first}]")
+    style.label_below(axes, f"Worth to {first} [util of {first}]")
     axes.set_ylabel(f"Worth to {second} [util of {second}]")
     axes.set(**_limits(plane.points, 0.08))
     _draw_plane(axes, plane)
@@ -225,14 +225,16 @@ def close_up(plane: Plane) -> dict[str, tuple[float, float]] | None:
 
 def _draw_close_up(axes: Axes, plane: Plane, window: Mapping[str, Any], bottom: float) -> list[int]:
     """Draw a close-up below the key, if there is room; return the ranks of the endings it numbers."""
-    figure, inch = axes.get_figure(root=True), axes.figure.dpi
-    assert figure is not None
-    frame, (width, height) = axes.get_window_extent(), figure.get_size_inches()
-    low = frame.y0 / inch
-    tall = min(bottom - low - 0.35, 2.3)
+    figure, inch = style.root(axes.figure), axes.figure.dpi
+    if style.is_narrow(figure):
+        low, tall, left = style.make_room(figure, 2.1) + 0.3, 1.5, 0.75
+    else:
+        frame = axes.get_window_extent()
+        low = frame.y0 / inch
+        tall, left = min(bottom - low - 0.35, 2.3), frame.x1 / inch + 0.6
     if tall < LOWEST:
         return []
-    left = frame.x1 / inch + 0.6
+    width, height = figure.get_size_inches()
     inset = figure.add_axes((left / width, low / height, (KEY - 0.5) / width, tall / height))
     inset.set(**window)
     inset.set_title("close-up around no deal", size=8.0, loc="left", pad=4.0)

@@ -13,11 +13,13 @@ from typing import Any, Final
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
 from sim.arrays import FloatArray
 from sim.charts import style
 
 TEXT: Final = 8.0  # points
+BOX: Final = (0.12, 0.06)  # inches: half the sides of a filled box
 ICON: Final = 0.35  # inches kept for the mark before a text
 TURN: Final = 2.4  # radians between two tries: the golden angle visits all directions
 TRIES: Final = 90
@@ -36,21 +38,27 @@ NUMBER: Final[Mapping[str, Any]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a key: a text and, before it, a mark (keywords of ``Axes.plot``) or a number."""
+    """A line of a key: a text and, before it, a mark (keywords of ``Axes.plot``), a number or a filled box."""
 
     text: str
     mark: Mapping[str, Any] = field(default_factory=dict)
     number: str = ""
+    fill: Mapping[str, Any] = field(default_factory=dict)  # keywords of ``Rectangle``
 
 
 def write_key(axes: Axes, entries: Sequence[Entry], width: float) -> float:
-    """Write a key to the right of the axes and return how high above the figure's edge it ends, in inches."""
+    """Write a key to the right of the axes, and return how high above the figure's edge it ends, in inches.
+
+    On a narrow figure it goes below the axes, and there is room for more below it: see ``place_below``.
+    """
     inch = axes.figure.dpi
-    frame = axes.get_window_extent()
+    if style.is_narrow(axes.figure):
+        width = axes.figure.get_figwidth() - 2 * style.EDGE
+    texts = [style.wrap(entry.text, width - ICON, TEXT) for entry in entries]
+    heights = [(text.count("\n") + 1) * TEXT * style.LINE / 72.0 + 0.07 for text in texts]
+    left, y = place_beside(axes, sum(heights) + 0.05)
     to_axes = axes.transAxes.inverted()
-    left, y = frame.x1 / inch + 0.3, frame.y1 / inch
-    for entry in entries:
-        text = style.wrap(entry.text, width - ICON, TEXT)
+    for entry, text, tall in zip(entries, texts, heights, strict=True):
         middle = np.array([left, y - 0.07]) * inch
         if entry.number:
             x, height = to_axes.transform(middle)
@@ -60,20 +68,44 @@ def write_key(axes: Axes, entries: Sequence[Entry], width: float) -> float:
             spots = to_axes.transform([middle - reach, middle, middle + reach])
             keywords: dict[str, Any] = {"linestyle": "none", "transform": axes.transAxes, "clip_on": False}
             axes.plot(*spots.T, **(keywords | dict(entry.mark)))
+        if entry.fill:
+            corner, far = to_axes.transform([middle - np.array(BOX) * inch, middle + np.array(BOX) * inch])
+            box = Rectangle(corner, *(far - corner), transform=axes.transAxes, clip_on=False, **entry.fill)
+            axes.add_patch(box)
         x, height = to_axes.transform(np.array([left + 0.2, y]) * inch)
         axes.text(x, height, text, transform=axes.transAxes, size=TEXT, va="top", linespacing=style.LINE)
-        y -= (text.count("\n") + 1) * TEXT * style.LINE / 72.0 + 0.07
+        y -= tall
     return float(y)
+
+
+def place_beside(axes: Axes, tall: float, top: float | None = None) -> tuple[float, float]:
+    """Return where what is so many inches high begins beside the axes, from the figure's lower left corner.
+
+    It begins at ``top``, or at the upper end of the axes. On a narrow figure room is made for it above
+    the caption, below all else.
+    """
+    figure = style.root(axes.figure)
+    if style.is_narrow(figure):
+        return 2 * style.EDGE, style.make_room(figure, tall) + tall
+    frame = axes.get_window_extent()
+    return frame.x1 / figure.dpi + 0.3, frame.y1 / figure.dpi if top is None else top
 
 
 def label_ends(axes: Axes, ends: Sequence[tuple[float, str, float]], lines: int = 1) -> None:
     """Name lines at the right of the axes, clear of each other.
 
     ``ends`` gives for each line its height, its name of so many ``lines`` of text, and where it ends.
+    On a narrow figure names are broken into as many lines as it takes.
     """
+    frame, inch = axes.get_window_extent(), axes.figure.dpi
+    if style.is_narrow(axes.figure):
+        room = axes.figure.get_figwidth() - frame.x1 / inch - 0.1
+        ends = [
+            (y, "\n".join(style.wrap(line, room, TEXT) for line in text.split("\n")), x) for y, text, x in ends
+        ]
+        lines = max((text.count("\n") + 1 for _, text, _ in ends), default=1)
     (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
-    inch = axes.get_window_extent().height / axes.figure.dpi
-    least = (high - low) * lines * 0.17 / inch
+    least = (high - low) * lines * 0.17 / (frame.height / inch)
     places = style.spread([y for y, _, _ in ends], least, low=low + least / 2, high=high - least / 2)
     for (y, text, x), place in zip(ends, places, strict=True):
         start, end = right + 0.015 * (right - left), right + 0.02 * (right - left)

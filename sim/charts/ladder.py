@@ -39,8 +39,7 @@ if TYPE_CHECKING:
 KEY: Final = 2.3  # inches
 LANE: Final = 0.24  # inches for each party
 BELOW: Final = 0.42  # inches below the row of an issue, for its options
-WIDTH: Final = 9.6  # inches
-NAME: Final = 1.2  # inches for the name of an issue
+NAME, NARROW = 1.2, 0.6  # inches for the name of an issue, on a narrow figure
 HALF: Final = 0.5  # of the worlds with room for a bargain
 TOLERANCE: Final = 1e-9
 LARGEST: Final = 150.0  # area of the bubble of all worlds [point^2]
@@ -70,23 +69,24 @@ class Ladder:
 def draw(results: "Results", figure: Figure) -> None:
     """Draw the chart on an empty figure, which is made as high as its issues need."""
     ladders, parties = find_ladders(results), results.game.parties
+    room, lines = (NARROW, 4) if style.is_narrow(figure) else (NAME, 2)
     row = LANE * len(parties) + BELOW
-    figure.set_size_inches(WIDTH, max(4.6, 2.1 + row * len(ladders)))
+    figure.set_figheight(max(4.6, 2.1 + row * len(ladders)))
     axes = style.set_up(
         figure,
         finding(ladders),
         caption(results, _reading(ladders)),
-        left=style.LEFT + NAME,
-        right=KEY + 0.35,
+        left=style.LEFT + room,
+        right=style.beside(figure, KEY + 0.35),
     )
     first, second = (shortened(proper(party), 16) for party in parties[:2])
     axes.set(xlim=(-SIDE, 1.0 + SIDE), ylim=(-row * len(ladders), 0.0))
-    axes.set_xlabel(f"Options, from the side of {first} (left) to that of {second} (right) [steps]")
+    style.label_below(axes, f"Options, from the side of {first} (left) to that of {second} (right) [steps]")
     axes.set_ylabel("Issues; height of bars: share in force [%]")
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
     bases = [-row * (i + 1) + BELOW for i in range(len(ladders))]
-    names = [style.fit_label(readable(ladder.issue), NAME, 8.5) for ladder in ladders]
+    names = [style.fit_label(readable(ladder.issue), room, 8.5, lines) for ladder in ladders]
     axes.set_yticks([base + LANE * len(parties) / 2 for base in bases], names, size=8.5, weight="bold")
     axes.tick_params(axis="y", length=0)
     for ladder, base in zip(ladders, bases, strict=True):

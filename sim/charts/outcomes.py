@@ -9,6 +9,7 @@ Units    shares of worlds [%]; dates
 Source   docs/model.md, section 8
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,11 +20,12 @@ import numpy as np
 import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, FigureBase
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import PercentFormatter
 
 from sim.charts import style
+from sim.charts.key import Entry, write_key
 from sim.charts.words import (
     caption,
     day_and_month,
@@ -41,7 +43,9 @@ if TYPE_CHECKING:
     from sim.results import Results
 
 BAR, APART = 0.26, 0.32  # inches: width of a bar, least distance of two
-SLANT, SLANTED = 35.0, 0.574  # degrees of the labels below the bars, and their sine
+CLOSE: Final = 0.75  # of these on a narrow figure
+SLANT, STEEP = 35.0, 60.0  # degrees of the labels below the bars, on a narrow figure
+SHORT: Final = 20  # letters of such a label there
 SHOWN = 0.045  # a share this large is written into its bar
 LABEL_GAP = 0.055  # least distance of two labels beside the last bar, as a share
 NAMED: Final = (  # colour and hatch of the scenario's outcomes, in order
@@ -84,20 +88,25 @@ def draw(results: "Results", figure: Figure) -> None:
     starts, known = results.scenario.starts, results.scenario.known
     looks = occurring(rounds, outcome_looks(list(rounds[0]["outcomes"])))
     uncertain = [at for at in rounds if at["date_low"] != at["date_high"]]
+    names = _names(rounds, SHORT if style.is_narrow(figure) else 32)
     axes = style.set_up(
         figure,
         finding(rounds, known),
         caption(results, _reading(rounds, known)),
         above=0.15 + 0.1 * len(uncertain),
-        below=0.5 + SLANTED * max(style.text_width(words, 8.0) for words in _names(rounds)),
-        right=_room_for_labels(figure, looks, rounds, starts),
+        below=0.5 + math.sin(math.radians(_slant(figure))) * max(style.text_width(n, 8.0) for n in names),
+        right=style.beside(figure, _room_for_labels(figure, looks, rounds, starts)),
     )
     days = [_day(at["date"], starts) for at in rounds]
     places = _set_days(axes, starts, rounds, days)
     for at, place in zip(rounds, places, strict=True):
         _draw_bar(axes, at["outcomes"], looks, place)
-    _label_rounds(axes, rounds, results.scenario, days, places)
-    _label_outcomes(axes, rounds[-1]["outcomes"], looks, places[-1])
+    _label_rounds(axes, names, results, days, places)
+    if style.is_narrow(figure):
+        entries = [Entry(readable(name), fill=look.fill) for name, look in reversed(looks.items())]
+        write_key(axes, entries, 0.0)
+    else:
+        _label_outcomes(axes, rounds[-1]["outcomes"], looks, places[-1])
     for level, at in enumerate(uncertain):
         _draw_whisker(axes, at, starts, level, is_last=at is uncertain[-1])
 
@@ -189,15 +198,22 @@ def _set_days(axes: Axes, starts: date, rounds: Sequence[Mapping[str, Any]], day
     """Scale the axes in days since the start and return where the bars stand."""
     last = max(_day(at["date_high"], starts) for at in rounds)
     inches = axes.get_window_extent().width / axes.figure.dpi
-    per_inch = max(last, 1) / (inches - 1.5 * BAR)
-    places = style.spread([float(day) for day in days], APART * per_inch)
-    left = min(0.0, places[0]) - 0.75 * BAR * per_inch
-    right = max(last, *places, 1) + 0.75 * BAR * per_inch
+    bar, apart = _bar(axes.figure)
+    per_inch = max(last, 1) / (inches - 1.5 * bar)
+    places = style.spread([float(day) for day in days], apart * per_inch)
+    left = min(0.0, places[0]) - 0.75 * bar * per_inch
+    right = max(last, *places, 1) + 0.75 * bar * per_inch
     axes.set_xlim(left, right)
     axes.set_ylim(0.0, 1.0)
     axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=" %"))
     axes.set_ylabel("Share of worlds [%]")
     return places
+
+
+def _bar(figure: FigureBase) -> tuple[float, float]:
+    """Return the width of a bar and the least distance of two in inches."""
+    scale = CLOSE if style.is_narrow(figure) else 1.0
+    return scale * BAR, scale * APART
 
 
 def _per_inch(axes: Axes) -> float:
@@ -207,7 +223,7 @@ def _per_inch(axes: Axes) -> float:
 
 
 def _draw_bar(axes: Axes, outcomes: Mapping[str, Any], looks: Mapping[str, Look], place: float) -> None:
-    width, base = BAR * _per_inch(axes), 0.0
+    width, base = _bar(axes.figure)[0] * _per_inch(axes), 0.0
     for name, look in looks.items():
         share = outcomes[name]["probability"]
         axes.bar(place, share, width, base, label=name, **look.fill)
@@ -220,30 +236,33 @@ def _draw_bar(axes: Axes, outcomes: Mapping[str, Any], looks: Mapping[str, Look]
         base += share
 
 
-def _names(rounds: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return the rounds' names with their dates."""
+def _slant(figure: FigureBase) -> float:
+    return STEEP if style.is_narrow(figure) else SLANT
+
+
+def _names(rounds: Sequence[Mapping[str, Any]], most: int) -> list[str]:
+    """Return the rounds' names, of so many letters, with their dates."""
     words = []
     for at in rounds:
         about = "" if at["date_low"] == at["date_high"] else "about "
         words.append(
-            f"{shortened(proper(at['name']))}, {about}{day_and_month(date.fromisoformat(at['date']))}"
+            f"{shortened(proper(at['name']), most)}, {about}{day_and_month(date.fromisoformat(at['date']))}"
         )
     return words
 
 
-def _label_rounds(
-    axes: Axes, rounds: Sequence[Mapping[str, Any]], scenario: Any, days: list[int], places: list[float]
-) -> None:
+def _label_rounds(axes: Axes, names: list[str], results: "Results", days: list[int], places: list[float]) -> None:
     """Name the rounds below their bars, the last known one in red, with a line to a date off its bar."""
-    now = last_known(rounds, scenario.known)
-    axes.set_xticks(places, _names(rounds), rotation=SLANT, ha="right", rotation_mode="anchor")
+    rounds, scenario = results.summary()["rounds"], results.scenario
+    now = last_known(rounds, scenario.known)["name"]
+    slant = _slant(axes.figure)
+    axes.set_xticks(places, names, rotation=slant, ha="right", rotation_mode="anchor")
     for label, at in zip(axes.get_xticklabels(), rounds, strict=True):
-        if at is now:
+        if at["name"] == now:
             label.set(color=style.RED, weight="bold")
     axes.set_xticks(np.arange(0, axes.get_xlim()[1], 7), minor=True)
-    axes.set_xlabel(
-        f"Rounds at their dates; a small tick is a week from {scenario.starts:%Y-%m-%d}", labelpad=2.0
-    )
+    words = f"Rounds at their dates; a small tick is a week from {scenario.starts:%Y-%m-%d}"
+    style.label_below(axes, words, labelpad=2.0)
     axes.tick_params(axis="x", which="major", length=0)
     for day, place in zip(days, places, strict=True):
         if abs(day - place) > 1e-9:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from sim.charts import style
+from sim.charts.key import Entry, write_key
 from sim.charts.outcomes import Look
 from sim.charts.words import caption, percent, proper, shortened
 from sim.scenario.provenance import Kind
@@ -49,16 +49,16 @@ def draw(results: "Results", figure: Figure) -> None:
         caption(results, _reading()),
         below=0.5,
         left=max(style.text_width(name, 8.0) for name in names) + 0.45,
-        right=KEY + 0.3,
+        right=style.beside(figure, KEY + 0.3),
     )
     axes.set_yticks(range(len(names)), names)
     axes.set(ylim=(len(names) - 0.5, -0.5), xlim=(0, 1.1 * max(sum(of.values()) for of in counts.values())))
     axes.tick_params(axis="y", length=0)
     axes.set_ylabel("Whose numbers [party or part]")
-    axes.set_xlabel("Numbers that the scenario states [count]")
+    style.label_below(axes, "Numbers that the scenario states [count]")
     for y, of in enumerate(counts.values()):
         _draw_bar(axes, y, of)
-    _draw_key(axes, counts)
+    write_key(axes, _entries(counts), KEY)
 
 
 def table(results: "Results") -> pl.DataFrame:
@@ -117,25 +117,9 @@ def _draw_bar(axes: Axes, y: int, of: Mapping[Kind, int]) -> None:
     axes.text(start + 0.06 * inch, y, f"{start}", size=8.0, va="center", weight="bold")
 
 
-def _draw_key(axes: Axes, counts: Mapping[str, Mapping[Kind, int]]) -> None:
-    """Name the classes at the right, in the order of the bars, with how many there are."""
-    frame, inch = axes.get_window_extent(), axes.figure.dpi
-    to_axes = axes.transAxes.inverted()
-    y = frame.y1 / inch
-    for kind, (words, look) in CLASSES.items():
-        text = style.wrap(f"{sum(of[kind] for of in counts.values())} {words}", KEY - 0.4, 8.0)
-        left, bottom = to_axes.transform(((frame.x1 / inch + 0.15) * inch, (y - 0.15) * inch))
-        right, top = to_axes.transform(((frame.x1 / inch + 0.4) * inch, y * inch))
-        axes.add_patch(
-            Rectangle(
-                (left, bottom),
-                right - left,
-                top - bottom,
-                transform=axes.transAxes,
-                clip_on=False,
-                **look.fill,
-            )
-        )
-        x, top = to_axes.transform(((frame.x1 / inch + 0.5) * inch, y * inch))
-        axes.text(x, top, text, transform=axes.transAxes, size=8.0, va="top", linespacing=style.LINE)
-        y -= (text.count("\n") + 1) * 8.0 * style.LINE / 72.0 + 0.1
+def _entries(counts: Mapping[str, Mapping[Kind, int]]) -> list[Entry]:
+    """Name the classes in the order of the bars, with how many numbers there are of each."""
+    return [
+        Entry(f"{sum(of[kind] for of in counts.values())} {words}", fill=look.fill)
+        for kind, (words, look) in CLASSES.items()
+    ]

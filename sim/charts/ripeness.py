@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 RIPE: Final = 0.5  # least share of worlds
 MOST: Final = 3  # rounds named in the title
 SHADE: Final = "#F3E2A9"
-LABEL: Final = 1.9  # inches beside the axes
+LABEL, NARROW = 1.9, 1.15  # inches beside the axes, on a narrow figure
 MARKS: Final = (  # of the parties
     ("o", style.BLUE, "-"),
     ("s", style.RED, "--"),
@@ -73,7 +73,7 @@ def draw(results: "Results", figure: Figure) -> None:
     """Draw the chart on an empty figure."""
     moments, starts = find_moments(results), results.scenario.starts
     host = style.set_up(
-        figure, finding(moments), caption(results, _reading()), above=0.3, below=0.5, right=LABEL
+        figure, finding(moments), caption(results, _reading()), above=0.3, below=0.5, right=NARROW if style.is_narrow(figure) else LABEL
     )
     below, above = style.stack(host, (1.0, 1.3), 0.25)
     below.set_ylabel("Share of worlds [%]")

@@ -12,6 +12,7 @@ Source   Okabe & Ito (2008), Color Universal Design, jfly.uni-koeln.de/color
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -19,13 +20,14 @@ from typing import Any, Final
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, FigureBase
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
 YELLOW, BLUE, RED, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
 INK, FAINT, PALE = "#222222", "#8A8A8A", "#E4E4E4"
+NOTE = "#555555"  # of captions
 
 RC: Final[Mapping[str, Any]] = MappingProxyType(
     {
@@ -51,18 +53,34 @@ RC: Final[Mapping[str, Any]] = MappingProxyType(
     }
 )
 
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """What a chart is for: how much it takes of its inches on a screen, and its letters in points."""
+
+    across: float
+    up: float
+    widest: float = math.inf  # inches
+    title: float = 12.0
+    caption: float = 7.5
+
+
 SCREEN: Final = "screen"
-STYLES: Final[Mapping[str, tuple[float, float]]] = (
-    MappingProxyType(  # of the inches on a screen, across and up
-        {
-            SCREEN: (1.0, 1.0),
-            "paper": (0.75, 1.0),  # 9.6 inches become the 7.2 of both columns of a journal
-            "slides": (0.8, 0.9),  # letters are a quarter larger beside the picture
-        }
-    )
+STYLES: Final[Mapping[str, Medium]] = MappingProxyType(
+    {
+        SCREEN: Medium(1.0, 1.0),
+        "paper": Medium(0.75, 1.0, widest=7.2),  # both columns of a journal
+        "column": Medium(1.0, 0.8, widest=3.5, title=9.5, caption=6.5),  # one of them
+        "slides": Medium(0.8, 0.9),  # letters are a quarter larger beside the picture
+    }
 )
+LEAST_LETTERS: Final = 6.5  # points: nothing is written smaller
+NARROW: Final = 5.0  # inches: a figure that is no wider has its key below the axes, not beside them
+EDGE: Final = 0.1  # inches left and right of title, key and caption of a narrow figure
+ROOM: Final = 0.85  # inches that title and caption take of the height of a figure that is wide
 LEFT, RIGHT = 0.75, 0.2  # inches kept free beside the axes, for their labels
-TITLE, CAPTION = 12.0, 7.5  # points
+TITLE, CAPTION = STYLES[SCREEN].title, STYLES[SCREEN].caption
+LABEL: Final = 9.0  # points of the label of an axis
 LINE = 1.3  # height of a line of text, in font sizes
 CUT: Final = "\N{HORIZONTAL ELLIPSIS}"
 SHORTEST: Final = 8  # letters: no label is cut to fewer
@@ -81,12 +99,30 @@ def house_style() -> Iterator[None]:
 def new_figure(width: float, height: float, style: str = SCREEN) -> Figure:
     """Return an empty figure that belongs to no window and no global state.
 
-    It is as many inches as asked for on a screen; letters keep their size in points in every style.
+    It is as many inches as asked for on a screen; letters beside title and caption keep their size in
+    points in every style.
     """
-    across, up = STYLES[style]
-    figure = Figure(figsize=(width * across, height * up))
+    medium = STYLES[style]
+    figure = Figure(figsize=(min(width * medium.across, medium.widest), height * medium.up))
     FigureCanvasAgg(figure)
     return figure
+
+
+def is_narrow(figure: FigureBase) -> bool:
+    """Return whether a figure is as narrow as a column, so that what stands beside its axes goes below."""
+    return root(figure).get_figwidth() <= NARROW
+
+
+def root(figure: FigureBase) -> Figure:
+    """Return the figure itself of what may be a part of one."""
+    found = figure.get_figure(root=True)
+    assert isinstance(found, Figure)
+    return found
+
+
+def beside(figure: Figure, inches: float) -> float:
+    """Return the inches to keep free right of the axes for a key; on a narrow figure it goes below them."""
+    return RIGHT if is_narrow(figure) else inches
 
 
 def save(figure: Figure, path: Path) -> None:
@@ -109,21 +145,56 @@ def set_up(
 
     ``above``, ``below``, ``left`` and ``right`` are inches kept free for what is drawn outside the axes.
     """
+    narrow = is_narrow(figure)
+    medium = STYLES["column" if narrow else SCREEN]
+    edges = (EDGE, EDGE) if narrow else (LEFT, RIGHT)
+    room = figure.get_figwidth() - sum(edges)
+    heading = wrap(title, room, medium.title, weight="bold")
+    small = wrap(caption, room, medium.caption)
+    blocks = _block(heading, medium.title), _block(small, medium.caption)
+    if narrow:
+        figure.set_figheight(figure.get_figheight() + max(0.0, sum(blocks) - ROOM))
     width, height = figure.get_size_inches()
-    room = width - LEFT - RIGHT
-    heading = wrap(title, room, TITLE)
-    small = wrap(caption, room, CAPTION)
+    look: dict[str, Any] = {"linespacing": LINE}
+    start = edges[0] / width
+    figure.text(start, 1.0 - 0.12 / height, heading, size=medium.title, weight="bold", va="top", **look)
     figure.text(
-        LEFT / width, 1.0 - 0.12 / height, heading, size=TITLE, weight="bold", va="top", linespacing=LINE
+        start, 0.1 / height, small, size=medium.caption, va="bottom", color=NOTE, label="caption", **look
     )
-    figure.text(
-        LEFT / width, 0.1 / height, small, size=CAPTION, va="bottom", linespacing=LINE, color="#555555"
-    )
-    top = height - 0.3 - above - _block(heading, TITLE)
-    bottom = 0.15 + below + _block(small, CAPTION)
+    top = height - 0.3 - above - blocks[0]
+    bottom = 0.15 + below + blocks[1]
     return figure.add_axes(
         (left / width, bottom / height, (width - left - right) / width, (top - bottom) / height)
     )
+
+
+def make_room(figure: Figure, inches: float) -> float:
+    """Make a figure higher, with room between its caption and all else; return where that begins.
+
+    That is in inches from the lower edge. Axes keep their size.
+    """
+    before = figure.get_figheight()
+    after = before + inches
+    figure.set_figheight(after)
+    for axes in figure.axes:
+        left, bottom, width, height = axes.get_position().bounds
+        axes.set_position((left, (bottom * before + inches) / after, width, height * before / after))
+    start = 0.15
+    for text in figure.texts:
+        is_caption = text.get_label() == "caption"
+        start += _block(text.get_text(), text.get_fontsize()) if is_caption else 0.0
+        x, y = text.get_position()
+        text.set_position((x, (y * before + (0.0 if is_caption else inches)) / after))
+    return start
+
+
+def label_below(axes: Axes, text: str, **look: Any) -> None:
+    """Write the label of the axis below, on a narrow figure in as many lines as it takes."""
+    figure = root(axes.figure)
+    if is_narrow(figure):
+        text = wrap(text, axes.get_window_extent().width / figure.dpi, LABEL)
+        make_room(figure, text.count("\n") * LABEL * 1.2 / 72.0)
+    axes.set_xlabel(text, **look)
 
 
 def stack(host: Axes, heights: Sequence[float], gap: float) -> list[Axes]:
@@ -138,8 +209,7 @@ def stack(host: Axes, heights: Sequence[float], gap: float) -> list[Axes]:
     gap : float
         Inches between two.
     """
-    figure = host.get_figure(root=True)
-    assert figure is not None
+    figure = root(host.figure)
     left, bottom, width, height = host.get_position().bounds
     host.remove()
     between = gap / figure.get_figheight()
@@ -152,21 +222,20 @@ def stack(host: Axes, heights: Sequence[float], gap: float) -> list[Axes]:
     return panels
 
 
-def wrap(text: str, room: float, size: float) -> str:
+def wrap(text: str, room: float, size: float, weight: str = "normal") -> str:
     """Break a text at its spaces into lines no wider than ``room`` inches at a font size."""
     lines: list[str] = []
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size) <= room:
+        if lines and text_width(longer, size, weight) <= room:
             lines[-1] = longer
         else:
             lines.append(word)
     return "\n".join(lines)
 
 
-def text_width(text: str, size: float) -> float:
-    """Return how wide a line of text comes out, in inches; titles are measured bold, as they are set."""
-    weight = "bold" if size >= TITLE else "normal"
+def text_width(text: str, size: float, weight: str = "normal") -> float:
+    """Return how wide a line of text comes out, in inches."""
     font = FontProperties(family=RC["font.family"], size=size, weight=weight)
     width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
     return float(width) * 1.01 / 72.0  # a hundredth more: letters on a screen sit on whole pixels
