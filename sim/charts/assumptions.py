@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 SHOWN: Final = 10
 LABEL, TEXT = 2.9, 8.0  # most inches for a number's name, and its points
+SHARE: Final = 0.27  # of a narrower figure, most for a name
+NAME, LEFT, TALLER = 1.3, 0.45, 0.1  # inches on a narrow figure: a name, left of it, more for a row
 MINUS: Final = "\N{MINUS SIGN}"
 WIDE: Final = 5.0  # inches: on narrower axes words above are shortened, and names beside them break earlier
 DRAWN_ANEW: Final = "days_after_last"  # in every world, not in every set
@@ -54,8 +56,10 @@ class Tie:
 def draw(results: "Results", figure: Figure) -> None:
     """Draw the chart on an empty figure."""
     ties, bound = find_ties(results), chance_bound(results)
-    shown = ties[:SHOWN]
-    room = min(LABEL, 0.27 * figure.get_figwidth())
+    shown, narrow = ties[:SHOWN], style.is_narrow(figure)
+    room = NAME if narrow else min(LABEL, SHARE * figure.get_figwidth())
+    if narrow:
+        figure.set_figheight(figure.get_figheight() + TALLER * len(shown))
     names = [style.fit_label(factor_words(tie.path), room, TEXT) for tie in shown]
     lines = [line for name in names for line in name.split("\n")]
     axes = style.set_up(
@@ -64,12 +68,13 @@ def draw(results: "Results", figure: Figure) -> None:
         caption(results, _reading(results, len(ties))),
         above=0.2,
         below=0.5,
-        left=style.LEFT + max((style.text_width(line, TEXT) for line in lines), default=0.0),
-        right=0.6,
+        left=(LEFT if narrow else style.LEFT)
+        + max((style.text_width(line, TEXT) for line in lines), default=0.0),
+        right=0.5 if narrow else 0.6,
     )
     inches = axes.get_window_extent().width / axes.figure.dpi
     goes_with = "how often a ceasefire is ever in force" if inches > WIDE else "ceasefires"
-    axes.set_xlabel(f"Rank correlation with {goes_with} [{MINUS}1 to 1]")
+    style.label_below(axes, f"Rank correlation with {goes_with} [{MINUS}1 to 1]")
     axes.set_ylabel(f"Uncertain numbers [{len(shown)} of {len(ties)}]")
     if not shown:
         axes.set(xlim=(-1.0, 1.0), yticks=[])
@@ -216,6 +221,7 @@ def _draw_ties(axes: Axes, ties: list[Tie], bound: float) -> None:
     edge = min(1.0, np.ceil(10 * reach + 0.3) / 10)
     axes.axvspan(-min(bound, edge), min(bound, edge), color=style.PALE, linewidth=0.0, label="chance")
     axes.axvline(0.0, color=style.INK, linewidth=0.8)
+    narrow = style.is_narrow(axes.figure)
     for tie, place in zip(ties, places, strict=True):
         positive = tie.correlation > 0
         axes.plot([tie.low, tie.high], [place, place], color=style.INK, linewidth=1.4)
@@ -229,20 +235,23 @@ def _draw_ties(axes: Axes, ties: list[Tie], bound: float) -> None:
             markeredgewidth=1.8,
             label=tie.path,
         )
+        to_the_right = positive or narrow
         axes.annotate(
             _number(tie.correlation),
-            (tie.high if positive else tie.low, place),
-            (5 if positive else -5, 0),
+            (1.0, place) if narrow else (tie.high if positive else tie.low, place),
+            (5 if to_the_right else -5, 0),
+            xycoords=axes.get_yaxis_transform() if narrow else "data",
             textcoords="offset points",
             size=TEXT,
             va="center",
-            ha="left" if positive else "right",
+            ha="left" if to_the_right else "right",
         )
     axes.set(xlim=(-edge - 0.12 * edge, edge + 0.12 * edge), ylim=(-0.7, len(ties) - 0.3))
     axes.tick_params(axis="y", length=0)
     inches = axes.get_window_extent().width / axes.figure.dpi
     more = "a higher number: " if inches > WIDE else ""
-    for side, words in ((0.0, f"{more}fewer ceasefires"), (1.0, f"{more}more ceasefires")):
+    what = "" if narrow else " ceasefires"
+    for side, words in ((0.0, f"{more}fewer{what}"), (1.0, f"{more}more{what}")):
         axes.text(
             side,
             1.02,

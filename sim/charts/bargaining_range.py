@@ -61,8 +61,8 @@ def draw(results: "Results", figure: Figure) -> None:
         right=style.beside(figure, KEY + 0.35),
     )
     below, above = style.stack(host, (1.0, 1.15), 0.6)
-    above.set_xlabel(f"Worth to {first} [util of {first}]")
     inches = below.get_window_extent().width / figure.dpi
+    above.set_xlabel(style.fit_label(f"Worth to {first} [util of {first}]", inches, 9.0, lines=1))
     words = f"What {_rest(results)} can leave {first} beyond its need"
     below.set_xlabel(style.fit_label(f"{words} [util of {first}]", inches, 9.0, lines=1))
     for axes in (above, below):

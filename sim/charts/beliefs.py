@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 BINS: Final = 10
 FEWEST: Final = 10  # assumption sets: a share from fewer has a hollow mark and no interval
+NOTE: Final = 1.0  # inches of a note on a narrow figure
 ASIDE: Final = 0.008  # of the axis: early and late do not cover each other
 LOOKS: Final[dict[str, dict[str, Any]]] = {
     "early": {"color": style.ORANGE, "marker": "o", "linestyle": "--"},
@@ -57,7 +58,13 @@ class Judgements:
 def draw(results: "Results", figure: Figure) -> None:
     """Draw the chart on an empty figure."""
     judged, bins = judge(results), table(results)
-    host = style.set_up(figure, finding(judged), caption(results, _reading()), below=0.5, right=0.8)
+    host = style.set_up(
+        figure,
+        finding(judged),
+        caption(results, _reading()),
+        below=0.5,
+        right=0.55 if style.is_narrow(figure) else 0.8,
+    )
     below, above = style.stack(host, (1.0, 2.4), 0.25)
     _draw_shares(above, bins)
     _draw_counts(below, bins)
@@ -144,8 +151,9 @@ def _draw_shares(axes: Axes, bins: pl.DataFrame) -> None:
     axes.set_ylabel("In fact better off [%]")
     axes.tick_params(axis="x", labelbottom=False)
     note: dict[str, Any] = {"size": 7.5, "color": "#555555"}
-    axes.text(0.01, 0.97, "above the line: better than believed", va="top", **note)
-    axes.text(0.99, 0.0, "below: worse than believed", ha="right", **note)
+    room = NOTE if style.is_narrow(axes.figure) else axes.figure.get_figwidth()
+    axes.text(0.01, 0.97, style.wrap("above the line: better than believed", room, 7.5), va="top", **note)
+    axes.text(0.99, 0.0, style.wrap("below: worse than believed", room, 7.5), ha="right", **note)
     ends = []
     for side, (when, look) in zip((-ASIDE, ASIDE), LOOKS.items(), strict=True):
         rows = bins.filter(pl.col("when") == when, pl.col("offers") > 0).to_dicts()
@@ -193,4 +201,4 @@ def _draw_counts(axes: Axes, bins: pl.DataFrame) -> None:
     axes.minorticks_off()
     axes.yaxis.set_major_formatter(FuncFormatter(lambda n, _: f"{n:,.0f}"))
     axes.set_ylabel("Offers [count]")
-    axes.set_xlabel("Believed: public index of being better off [0 to 1]")
+    style.label_below(axes, "Believed: public index of being better off [0 to 1]")

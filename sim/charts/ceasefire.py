@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 TOLD_APART = 0.01  # "ever" is drawn where it differs from "in force" by this much
 ROOM, NARROW = 1.75, 1.1  # inches beside the axes for the names of lines
+APART = 0.08  # of the axes: least distance of two names
 STEP = 0.1  # the top of the axis is a multiple of this
 
 
@@ -189,11 +190,14 @@ def _label(axes: Axes, in_force: Course, ever: Course) -> None:
     lines.append((float(in_force.probability[-1]), f"in force: {share}\n(dark: Monte-Carlo error)"))
     if _differ(ever, in_force):
         lines.append((float(ever.probability[-1]), f"ever: {percent(float(ever.probability[-1]))}"))
-    top = axes.get_ylim()[1]
+    top, least = axes.get_ylim()[1], APART
     if style.is_narrow(axes.figure):
-        lines = [(y, "\n".join(style.wrap(line, NARROW - 0.2, 8.0) for line in text.split("\n"))) for y, text in lines]
-    inches = axes.get_window_extent().height / axes.figure.dpi
-    least = max(0.08, max(0.16 * (1 + text.count("\n")) for _, text in lines) / inches) if style.is_narrow(axes.figure) else 0.08
+        words = [
+            "\n".join(style.wrap(line, NARROW - 0.2, 8.0) for line in text.split("\n")) for _, text in lines
+        ]
+        lines = [(y, text) for (y, _), text in zip(lines, words, strict=True)]
+        inches = axes.get_window_extent().height / axes.figure.dpi
+        least = 0.16 * max(1 + text.count("\n") for text in words) / inches
     heights = style.spread([y for y, _ in lines], least * top, low=0.02 * top, high=0.98 * top)
     for (y, text), height in zip(lines, heights, strict=True):
         axes.annotate(

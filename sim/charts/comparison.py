@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 ROW: Final = 0.24  # inches
 MOST_PANELS: Final = 6
 LABEL: Final = 34  # letters of a row's name
+NAME, FEW, TALLER = 1.1, 2, 0.12  # of a narrow figure: inches of such a name, panels, more inches of a row
 GAP: Final = 0.16  # inches between panels
 ABOVE: Final = 0.3  # inches for the names of panels
 NARROW: Final = 1.25  # inches of a panel: the label of its axis is shortened
@@ -55,9 +56,20 @@ def draw(comparison: "Comparison", figure: Figure) -> None:
 def draw_panels(
     figure: Figure, title: str, caption: str, labels: Sequence[str], panels: Sequence[Panel], rows: str = ""
 ) -> None:
-    """Draw panels side by side, with the names of their rows at the left, and what ``rows`` are."""
+    """Draw panels side by side, with the names of their rows at the left, and what ``rows`` are.
+
+    A narrow figure has room for those of the largest differences only, which its caption says.
+    """
     words = [shortened(label, LABEL) for label in labels]
-    wide = max((style.text_width(word, TICK) for word in words), default=0.0)
+    if style.is_narrow(figure):
+        words = [style.fit_label(label, NAME, TICK) for label in labels]
+        if len(panels) > FEW:
+            caption = f"{caption} Shown: the {FEW} of {len(panels)} outcomes that move most."
+            largest = sorted(panels, key=lambda panel: -_reach(panel))[:FEW]
+            panels = [panel for panel in panels if panel in largest]
+        figure.set_figheight(figure.get_figheight() + TALLER * len(words))
+    lines = [line for word in words for line in word.split("\n")]
+    wide = max((style.text_width(line, TICK) for line in lines), default=0.0)
     frame = style.set_up(
         figure,
         title,

@@ -44,8 +44,8 @@ class Course:
     error: FloatArray
     needed: int | None  # draws for an error of one point; None from one set alone
 
-    def words(self) -> str:
-        """Say where it stands and what is needed."""
+    def words(self, *, brief: bool) -> str:
+        """Say where it stands and, if it is not to be brief, what is needed."""
         name, share = shortened(readable(self.outcome), 24), percent(float(self.share[-1]))
         if self.needed is None:
             return f"{name}\n{share}, error not known"
@@ -53,14 +53,19 @@ class Course:
         if error == 0.0:
             return f"{name}\n{share} in every set"
         needed = f"{PLUS_MINUS}1: {rounded(self.needed):,} draws"
-        return f"{name}\n{share} {PLUS_MINUS}{NO_BREAK}{error:.1f} ({needed})"
+        stands = f"{name}\n{share} {PLUS_MINUS}{NO_BREAK}{error:.1f}"
+        return stands if brief else f"{stands} ({needed})"
 
 
 def draw(results: "Results", figure: Figure) -> None:
     """Draw the chart on an empty figure."""
     draws, courses = find_courses(results)
     axes = style.set_up(
-        figure, finding(results, courses), caption(results, _reading(draws)), below=0.5, right=NARROW if style.is_narrow(figure) else LABEL
+        figure,
+        finding(results, courses),
+        caption(results, _reading(draws)),
+        below=0.5,
+        right=NARROW if style.is_narrow(figure) else LABEL,
     )
     looks = outcome_looks(list(results.game.outcomes))
     top = max(
@@ -69,13 +74,15 @@ def draw(results: "Results", figure: Figure) -> None:
     axes.set(xlim=(0, draws[-1]), ylim=(0.0, min(1.02, 1.08 * top)))
     axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=" %"))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.0f}"))
-    axes.locator_params(axis="x", integer=True, nbins=6)
+    axes.locator_params(axis="x", integer=True, nbins=3 if style.is_narrow(figure) else 6)
     axes.set_ylabel("Share of worlds at the end [%]")
     style.label_below(axes, "Draws so far [worlds]")
     for place, course in enumerate(courses):
         color = looks[course.outcome].color if course.outcome != results.game.outcomes[-1] else style.FAINT
         _draw_course(axes, draws, course, color, DASHES[place % len(DASHES)])
-    label_ends(axes, [(float(c.share[-1]), c.words(), float(draws[-1])) for c in courses], lines=2)
+    brief = style.is_narrow(figure)
+    ends = [(float(c.share[-1]), c.words(brief=brief), float(draws[-1])) for c in courses]
+    label_ends(axes, ends, lines=2)
 
 
 def table(results: "Results") -> pl.DataFrame:

@@ -101,7 +101,8 @@ def label_ends(axes: Axes, ends: Sequence[tuple[float, str, float]], lines: int 
     if style.is_narrow(axes.figure):
         room = axes.figure.get_figwidth() - frame.x1 / inch - 0.1
         ends = [
-            (y, "\n".join(style.wrap(line, room, TEXT) for line in text.split("\n")), x) for y, text, x in ends
+            (y, "\n".join(style.wrap(line, room, TEXT) for line in text.split("\n")), x)
+            for y, text, x in ends
         ]
         lines = max((text.count("\n") + 1 for _, text, _ in ends), default=1)
     (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()

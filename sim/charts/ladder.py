@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 KEY: Final = 2.3  # inches
 LANE: Final = 0.24  # inches for each party
 BELOW: Final = 0.42  # inches below the row of an issue, for its options
-NAME, NARROW = 1.2, 0.6  # inches for the name of an issue, on a narrow figure
+NAME, NARROW = 1.2, 0.85  # inches for the name of an issue, on a narrow figure
 HALF: Final = 0.5  # of the worlds with room for a bargain
 TOLERANCE: Final = 1e-9
 LARGEST: Final = 150.0  # area of the bubble of all worlds [point^2]
@@ -76,7 +76,7 @@ def draw(results: "Results", figure: Figure) -> None:
         figure,
         finding(ladders),
         caption(results, _reading(ladders)),
-        left=style.LEFT + room,
+        left=room + (0.5 if style.is_narrow(figure) else style.LEFT),
         right=style.beside(figure, KEY + 0.35),
     )
     first, second = (shortened(proper(party), 16) for party in parties[:2])

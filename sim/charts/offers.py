@@ -14,7 +14,7 @@ Source   Raiffa (1982), The Art and Science of Negotiation (the dance of concess
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
@@ -22,7 +22,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.charts import style
-from sim.charts.key import label_ends
+from sim.charts.key import Entry, label_ends, write_key
 from sim.charts.words import caption, last_known, proper, shortened
 from sim.results.medians import median_of
 
@@ -33,6 +33,7 @@ MIDDLE: Final = (0.25, 0.75)  # the band: the middle half of the worlds
 LEAST: Final = 0.02  # a point needs this share of the recorded worlds
 LABEL: Final = 1.75  # inches beside the axes
 GAP: Final = 1.5  # exchanges between two rounds
+SHORT: Final = 14  # letters of a round's name on a narrow figure
 MINUS: Final = "\N{MINUS SIGN}"
 
 
@@ -57,7 +58,11 @@ def draw(results: "Results", figure: Figure) -> None:
     """Draw the chart on an empty figure."""
     points, parties = find_points(results), results.game.parties
     host = style.set_up(
-        figure, finding(results, points), caption(results, _reading(points)), below=0.65, right=LABEL
+        figure,
+        finding(results, points),
+        caption(results, _reading(points)),
+        below=1.3 if style.is_narrow(figure) else 0.65,
+        right=style.beside(figure, LABEL),
     )
     panels = style.stack(host, [1.0] * len(parties), 0.2)
     places = _lay_out(results, points)
@@ -67,7 +72,10 @@ def draw(results: "Results", figure: Figure) -> None:
         axes.axhline(0.0, color=style.FAINT, linewidth=0.8)
         _mark_rounds(axes, results, places, named=axes is panels[0])
         _draw_party(axes, [point for point in points if point.party == party], places, proper(party))
-    panels[0].set_xlabel("Exchanges of each round, one after another [number]", labelpad=4.0)
+    style.label_below(panels[0], "Exchanges of each round, one after another [number]", labelpad=4.0)
+    if style.is_narrow(figure):
+        entries = [Entry(words, {"markersize": 3.5} | line) for _, words, line, _ in _looks("it")]
+        write_key(panels[0], entries, 0.0)
 
 
 def table(results: "Results") -> pl.DataFrame:
@@ -166,23 +174,30 @@ def _mark_rounds(
     axes.set_xticks(list(places.values()), minor=True)
     axes.tick_params(axis="x", which="minor", length=2)
     inch = (axes.get_window_extent().width / axes.figure.dpi) / (last + GAP + 1.0)
-    middles, words = [], []
+    narrow, middles, words = style.is_narrow(axes.figure), [], []
     for name in results.game.rounds:
         here = [place for (at, _), place in places.items() if at == name]
         if not here:
             continue
         middles.append((here[0] + here[-1]) / 2)
-        words.append(style.fit_label(proper(name), (here[-1] - here[0] + GAP + 0.6) * inch, 8.0))
+        room = (here[-1] - here[0] + GAP + 0.6) * inch
+        words.append(shortened(proper(name), SHORT) if narrow else style.fit_label(proper(name), room, 8.0))
         if here[0] > 0:
             axes.axvline(here[0] - (1 + GAP) / 2, color=style.PALE, linewidth=1.0, zorder=0)
-    axes.set_xticks(middles, words if named else [""] * len(words))
+    turned = {"rotation": 60.0, "ha": "right", "rotation_mode": "anchor"} if narrow else {}
+    axes.set_xticks(middles, words if named else [""] * len(words), **turned)
     axes.tick_params(axis="x", which="major", length=0, pad=6.0)
 
 
-def _draw_party(axes: Axes, points: list[Point], places: dict[tuple[str, int], float], name: str) -> None:
-    """Draw what a party asks for, what it is offered and its reservation value, and name the lines."""
-    looks = (
-        ("asked", f"{name} asks for", {"color": style.BLUE, "marker": "o"}, {"facecolor": "#BBD7EA"}),
+def _looks(name: str) -> tuple[tuple[str, str, dict[str, Any], dict[str, Any] | None], ...]:
+    """Return what is drawn of a party: what it is, its words, its line and its band."""
+    return (
+        (
+            "asked",
+            f"{name} asks for",
+            {"color": style.BLUE, "marker": "o", "linestyle": "-"},
+            {"facecolor": "#BBD7EA"},
+        ),
         (
             "offered",
             "it is offered",
@@ -196,8 +211,12 @@ def _draw_party(axes: Axes, points: list[Point], places: dict[tuple[str, int], f
             None,
         ),
     )
+
+
+def _draw_party(axes: Axes, points: list[Point], places: dict[tuple[str, int], float], name: str) -> None:
+    """Draw what a party asks for, what it is offered and its reservation value, and name the lines."""
     ends = []
-    for what, words, line, band in looks:
+    for what, words, line, band in _looks(name):
         mine = [point for point in points if point.what == what]
         for number, name_of_round in enumerate(dict.fromkeys(round_ for round_, _ in places)):
             here = sorted(
@@ -214,4 +233,6 @@ def _draw_party(axes: Axes, points: list[Point], places: dict[tuple[str, int], f
             last = (here[-1].median, words, x[-1])
         if mine:
             ends.append(last)
+    if style.is_narrow(axes.figure):
+        return  # the key below says it once for all parties
     label_ends(axes, [(y, style.fit_label(text, LABEL - 0.35, 8.0), x) for y, text, x in ends], lines=2)

@@ -251,7 +251,9 @@ def _names(rounds: Sequence[Mapping[str, Any]], most: int) -> list[str]:
     return words
 
 
-def _label_rounds(axes: Axes, names: list[str], results: "Results", days: list[int], places: list[float]) -> None:
+def _label_rounds(
+    axes: Axes, names: list[str], results: "Results", days: list[int], places: list[float]
+) -> None:
     """Name the rounds below their bars, the last known one in red, with a line to a date off its bar."""
     rounds, scenario = results.summary()["rounds"], results.scenario
     now = last_known(rounds, scenario.known)["name"]

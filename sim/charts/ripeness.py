@@ -73,7 +73,12 @@ def draw(results: "Results", figure: Figure) -> None:
     """Draw the chart on an empty figure."""
     moments, starts = find_moments(results), results.scenario.starts
     host = style.set_up(
-        figure, finding(moments), caption(results, _reading()), above=0.3, below=0.5, right=NARROW if style.is_narrow(figure) else LABEL
+        figure,
+        finding(moments),
+        caption(results, _reading()),
+        above=0.3,
+        below=0.5,
+        right=NARROW if style.is_narrow(figure) else LABEL,
     )
     below, above = style.stack(host, (1.0, 1.3), 0.25)
     below.set_ylabel("Share of worlds [%]")

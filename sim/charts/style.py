@@ -78,6 +78,7 @@ LEAST_LETTERS: Final = 6.5  # points: nothing is written smaller
 NARROW: Final = 5.0  # inches: a figure that is no wider has its key below the axes, not beside them
 EDGE: Final = 0.1  # inches left and right of title, key and caption of a narrow figure
 ROOM: Final = 0.85  # inches that title and caption take of the height of a figure that is wide
+ABOVE, BELOW = 0.3, 0.5  # inches that it has for what stands there; on a narrow figure more makes it higher
 LEFT, RIGHT = 0.75, 0.2  # inches kept free beside the axes, for their labels
 TITLE, CAPTION = STYLES[SCREEN].title, STYLES[SCREEN].caption
 LABEL: Final = 9.0  # points of the label of an axis
@@ -153,7 +154,8 @@ def set_up(
     small = wrap(caption, room, medium.caption)
     blocks = _block(heading, medium.title), _block(small, medium.caption)
     if narrow:
-        figure.set_figheight(figure.get_figheight() + max(0.0, sum(blocks) - ROOM))
+        more = max(0.0, sum(blocks) - ROOM) + max(0.0, above - ABOVE) + max(0.0, below - BELOW)
+        figure.set_figheight(figure.get_figheight() + more)
     width, height = figure.get_size_inches()
     look: dict[str, Any] = {"linespacing": LINE}
     start = edges[0] / width
