@@ -78,9 +78,8 @@ def draw(results: "Results", figure: Figure) -> None:
     axes.set_ylabel(f"Uncertain numbers [{len(shown)} of {len(ties)}]")
     if not shown:
         axes.set(xlim=(-1.0, 1.0), yticks=[])
-        axes.text(
-            0.0, 0.5, _why_none(results), ha="center", va="center", transform=axes.get_xaxis_transform()
-        )
+        words = style.wrap(_why_none(results), inches, 9.0)
+        axes.text(0.0, 0.5, words, ha="center", va="center", transform=axes.get_xaxis_transform())
         return
     _draw_ties(axes, shown, bound)
     axes.set_yticks(np.arange(len(shown))[::-1], names)

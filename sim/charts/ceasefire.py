@@ -23,7 +23,7 @@ from matplotlib.ticker import PercentFormatter
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.charts import style
 from sim.charts.dates import draw_thread, scale_dates
-from sim.charts.words import caption, day_and_month, last_known, percent, proper, shortened
+from sim.charts.words import caption, day_and_month, last_known, percent, proper
 from sim.results.estimates import estimate
 
 if TYPE_CHECKING:
@@ -72,9 +72,7 @@ def draw(results: "Results", figure: Figure) -> None:
             ever.days, ever.probability, "--", where="post", color=style.INK, linewidth=1.2, label="ever"
         )
     _set_scales(axes, in_force, ever, results.scenario.starts)
-    draw_thread(
-        axes, thread, f"{shortened(proper(now['name']))}, {day_and_month(date.fromisoformat(now['date']))}"
-    )
+    draw_thread(axes, thread, now)
     _label(axes, in_force, ever)
 
 

@@ -7,15 +7,16 @@ Source   none
 """
 
 import math
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from matplotlib.axes import Axes
 
 from sim.charts import style
-from sim.charts.words import day_and_month
+from sim.charts.words import day_and_month, proper, shortened
 
-
+SHORT, LONG = 12, 32  # letters of a name above the thread, on a narrow figure and on others
 TICK = 0.55  # inches that a date takes at least on a narrow figure
 
 
@@ -30,21 +31,23 @@ def scale_dates(axes: Axes, starts: date, last: int) -> None:
     style.label_below(axes, f"Date (first day: {starts:%Y-%m-%d})")
 
 
-def draw_thread(axes: Axes, day: int, name: str) -> None:
-    """Draw the red thread: what is known ends here."""
+def draw_thread(axes: Axes, day: int, at: Mapping[str, Any] | None = None) -> None:
+    """Draw the red thread: what is known ends here. Of a round of the summary it gets the name."""
     axes.axvline(day, color=style.RED, linewidth=1.6, label="thread")
-    if not name:
+    if at is None:
         return
+    place, narrow = day / axes.get_xlim()[1], style.is_narrow(axes.figure)
+    name = shortened(proper(at["name"]), SHORT if narrow else LONG)
     axes.annotate(
-        name,
+        f"{name}, {day_and_month(date.fromisoformat(at['date']))}",
         (day, 1.0),
-        (0, 3),
+        (0, 8 if narrow else 3),
         xycoords=("data", "axes fraction"),
         textcoords="offset points",
         color=style.RED,
         weight="bold",
         size=8.5,
-        ha=side(day / axes.get_xlim()[1]),
+        ha=("left" if place < 0.5 else "right") if narrow else side(place),
     )
 
 

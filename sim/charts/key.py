@@ -38,7 +38,7 @@ NUMBER: Final[Mapping[str, Any]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a key: a text and, before it, a mark (keywords of ``Axes.plot``), a number or a filled box."""
+    """A line of a key: a text and, before it, a mark (keywords of ``Axes.plot``), a number or a box."""
 
     text: str
     mark: Mapping[str, Any] = field(default_factory=dict)

@@ -28,7 +28,7 @@ from matplotlib.ticker import PercentFormatter
 from sim.charts import style
 from sim.charts.dates import draw_thread, scale_dates
 from sim.charts.key import label_ends
-from sim.charts.words import caption, day_and_month, last_known, percent, proper, shortened
+from sim.charts.words import caption, last_known, percent, proper, shortened
 from sim.results.estimates import estimate
 from sim.results.medians import median_of
 
@@ -105,8 +105,8 @@ def draw(results: "Results", figure: Figure) -> None:
     if moments:
         _draw_values(above, moments, last)
         _draw_shares(below, moments)
-    draw_thread(above, thread, f"{proper(now['name'])}, {day_and_month(day)}")
-    draw_thread(below, thread, "")
+    draw_thread(above, thread, now)
+    draw_thread(below, thread)
 
 
 def table(results: "Results") -> pl.DataFrame:
