@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MOST: Final = 15  # bars of a panel
 LABEL: Final = 3.0  # inches for a number
+NARROW, TALLER = 1.6, 0.18  # inches on a narrow figure: right of the axes, more for a row
 ROW: Final = 0.23  # inches
 HEAD: Final = 0.75  # inches between two panels, for a name and an axis
 TICK: Final = 8.0  # points
@@ -49,14 +50,17 @@ def draw(flips: "Flips", figure: Figure) -> None:
     """Draw the chart on an empty figure."""
     panels = (flips.outcome.flips[:MOST], flips.range.flips[:MOST])
     labels = [[fit_label(factor_words(f.number.path), LABEL, TICK, 1) for f in panel] for panel in panels]
+    narrow = style.is_narrow(figure)
+    if narrow:  # names stand over the bars
+        figure.set_figheight(figure.get_figheight() + TALLER * sum(_rows(flips)))
     frame = style.set_up(
         figure,
         describe(flips),
         _caption(flips),
         above=0.3,
         below=0.5,
-        left=max(style.LEFT, widest([*labels[0], *labels[1]]) + 0.2),
-        right=1.9,
+        left=2 * style.EDGE if narrow else max(style.LEFT, widest([*labels[0], *labels[1]]) + 0.2),
+        right=NARROW if narrow else 1.9,
     )
     left, bottom, width, height = frame.get_position().bounds
     frame.remove()
@@ -68,7 +72,7 @@ def draw(flips: "Flips", figure: Figure) -> None:
     for panel, words, name, (low, tall) in zip(panels, labels, _names(flips), spans, strict=True):
         axes = figure.add_axes((left, low, width, tall))
         _draw_panel(axes, panel, words, name, reach)
-    axes.set_xlabel("smallest change [widths of the number's range]")
+    style.label_below(axes, "smallest change [widths of the number's range]")
 
 
 def _names(flips: "Flips") -> tuple[str, str]:
@@ -87,17 +91,21 @@ def _names(flips: "Flips") -> tuple[str, str]:
 def _draw_panel(axes: Axes, panel: Sequence["Flip"], words: list[str], name: str, reach: float) -> None:
     axes.set_ylim(max(len(panel), 1) - 0.4, -0.6)
     axes.set_xlim(0.0, 1.02 * reach)
-    axes.set_title(name, size=9.0, loc="left", pad=5)
-    axes.set_yticks(range(len(words)), words)
+    narrow = style.is_narrow(axes.figure)
+    room = style.root(axes.figure).get_figwidth() - 3 * style.EDGE
+    axes.set_title(style.fit_label(name, room, 9.0, 1) if narrow else name, size=9.0, loc="left", pad=5)
+    axes.set_yticks(range(len(words)), [""] * len(words) if narrow else words)
     axes.tick_params(axis="y", length=0, labelsize=TICK)
+    for y, word in enumerate(words if narrow else []):
+        axes.text(0.0, y - 0.36, word, size=TICK, va="bottom", transform=axes.get_yaxis_transform())
     if not panel:
         axes.text(0.0, 0.0, " no number within reach reverses it", size=TICK, va="center")
     for y, flip in enumerate(panel):
         beyond = flip.is_beyond
         axes.barh(
-            y,
+            y + (0.15 if narrow else 0.0),
             flip.widths,
-            0.62,
+            0.3 if narrow else 0.62,
             color="white" if beyond else style.BLUE,
             edgecolor=style.BLUE,
             hatch=HATCH if beyond else "",
@@ -106,7 +114,7 @@ def _draw_panel(axes: Axes, panel: Sequence["Flip"], words: list[str], name: str
         )
         axes.annotate(
             f"{flip.number.central:.3g} \N{RIGHTWARDS ARROW} {flip.value:.3g}: {readable(flip.after)}",
-            (flip.widths, y),
+            (flip.widths, y + (0.15 if narrow else 0.0)),
             (4, 0),
             textcoords="offset points",
             size=SMALL,

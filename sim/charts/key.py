@@ -46,17 +46,18 @@ class Entry:
     fill: Mapping[str, Any] = field(default_factory=dict)  # keywords of ``Rectangle``
 
 
-def write_key(axes: Axes, entries: Sequence[Entry], width: float) -> float:
+def write_key(axes: Axes, entries: Sequence[Entry], width: float, *, below: bool | None = None) -> float:
     """Write a key to the right of the axes, and return how high above the figure's edge it ends, in inches.
 
-    On a narrow figure it goes below the axes, and there is room for more below it: see ``place_below``.
+    On a narrow figure, or if ``below`` says so, it goes below all else but the caption.
     """
     inch = axes.figure.dpi
-    if style.is_narrow(axes.figure):
+    below = style.is_narrow(axes.figure) if below is None else below
+    if below:
         width = axes.figure.get_figwidth() - 2 * style.EDGE
     texts = [style.wrap(entry.text, width - ICON, TEXT) for entry in entries]
     heights = [(text.count("\n") + 1) * TEXT * style.LINE / 72.0 + 0.07 for text in texts]
-    left, y = place_beside(axes, sum(heights) + 0.05)
+    left, y = place_beside(axes, sum(heights) + 0.05, below=below)
     to_axes = axes.transAxes.inverted()
     for entry, text, tall in zip(entries, texts, heights, strict=True):
         middle = np.array([left, y - 0.07]) * inch
@@ -78,14 +79,16 @@ def write_key(axes: Axes, entries: Sequence[Entry], width: float) -> float:
     return float(y)
 
 
-def place_beside(axes: Axes, tall: float, top: float | None = None) -> tuple[float, float]:
+def place_beside(
+    axes: Axes, tall: float, top: float | None = None, *, below: bool | None = None
+) -> tuple[float, float]:
     """Return where what is so many inches high begins beside the axes, from the figure's lower left corner.
 
-    It begins at ``top``, or at the upper end of the axes. On a narrow figure room is made for it above
-    the caption, below all else.
+    It begins at ``top``, or at the upper end of the axes. On a narrow figure, or if ``below`` says so, room
+    is made for it below all else but the caption.
     """
     figure = style.root(axes.figure)
-    if style.is_narrow(figure):
+    if style.is_narrow(figure) if below is None else below:
         return 2 * style.EDGE, style.make_room(figure, tall) + tall
     frame = axes.get_window_extent()
     return frame.x1 / figure.dpi + 0.3, frame.y1 / figure.dpi if top is None else top

@@ -86,7 +86,9 @@ def table(told: Told) -> pl.DataFrame:
 
 def draw(told: Told, figure: Figure) -> None:
     """Draw the chart on an empty figure; ``size`` says of how many inches."""
-    frame = style.set_up(figure, finding(told), _caption(told), above=HEAD, below=0.45, right=KEY + 0.4)
+    frame = style.set_up(
+        figure, finding(told), _caption(told), above=HEAD, below=0.45, right=style.beside(figure, KEY + 0.4)
+    )
     box, parties = frame.get_position(), told["parties"]
     frame.remove()
     shown, place = table(told), _places(told)
@@ -247,7 +249,7 @@ def _set_ticks(axes: Axes, place: Mapping[str, tuple[float, int]], *, labels: bo
     words = [str(number) for _, number in numbers if number == 1 or number % 5 == 0]
     axes.set_xticks(spots, words if labels else [""] * len(spots))
     if labels:
-        axes.set_xlabel("exchange of the round; beyond the last what is put to the vote")
+        style.label_below(axes, "exchange of the round; beyond the last what is put to the vote")
 
 
 def _head(axes: Axes, told: Told, place: Mapping[str, tuple[float, int]]) -> None:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import FigureBase
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator, PercentFormatter
 
 from sim.arrays import FloatArray
-from sim.charts.style import LINE, fit_label, text_width
+from sim.charts.style import LINE, fit_label, is_narrow, text_width
 from sim.charts.sweeps.response import Response
 from sim.charts.sweeps.wording import axis_words, level_words, number_words
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 Side = Literal["x", "y"]
 TICK = 8.0  # points of tick labels, as in style.RC
 SLANT, SLANTED = 35.0, 0.574  # degrees of long labels below the axes, and their sine
-LABEL = 1.7  # inches for the label of a level
+FEW = 4  # ticks across a narrow figure
+LABEL, NARROW = 1.7, 0.75  # inches for the label of a level, on a narrow figure
 LINES = 3  # of a label below the axes
 MARGIN = 0.04  # of an axis, beyond the outermost points
 
@@ -43,6 +45,7 @@ def set_number_axis(axes: Axes, side: Side, factor: "FactorInfo", column: FloatA
     known = column[np.isfinite(column)]
     low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
     axis: Any = axes.xaxis if side == "x" else axes.yaxis
+    ticks = min(ticks, FEW) if side == "x" and is_narrow(axes.figure) else ticks
     if known.size and is_log(factor, column) and high > low:
         axes.set(**{f"{side}scale": "log"})
         axis.set_minor_locator(NullLocator())
@@ -75,6 +78,11 @@ def log_ticks(low: float, high: float, most: int) -> list[float]:
     return [float(f"{tick:.12g}") for tick in ticks[:: int(np.ceil(len(ticks) / most))]]
 
 
+def level_room(figure: FigureBase) -> float:
+    """Return the inches for the label of a level beside the axes."""
+    return NARROW if is_narrow(figure) else LABEL
+
+
 def level_labels(factor: "FactorInfo", room: float = LABEL) -> list[str]:
     """Return the labels of a choice's levels, broken and shortened to fit."""
     return [fit_label(level_words(factor, i), room, TICK) for i in range(len(factor.levels))]
@@ -89,7 +97,7 @@ def set_choice_axis(axes: Axes, side: Side, factor: "FactorInfo", cell: float) -
     """Set limits and ticks of an axis along the levels of a choice, each ``cell`` inches wide."""
     n = len(factor.levels)
     if side == "y":
-        axes.set_yticks(range(n), level_labels(factor))
+        axes.set_yticks(range(n), level_labels(factor, level_room(axes.figure)))
         axes.set_ylim(n - 0.5, -0.5)
     else:
         labels, slanted = labels_below(factor, cell)
@@ -122,7 +130,8 @@ def set_output_axis(axes: Axes, side: Side, response: Response, ends: FloatArray
     """Set limits and ticks of an axis along the output, such that all of ``ends`` can be seen."""
     known = ends[np.isfinite(ends)]
     axis: Any = axes.xaxis if side == "x" else axes.yaxis
-    axis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))
+    most = FEW if side == "x" and is_narrow(axes.figure) else 8
+    axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
     if response.is_share:
         top = min(1.0, 0.1 * np.ceil(float(known.max(initial=0.0)) / 0.1 + 0.2))
         axes.set(**{f"{side}lim": (0.0, top * 1.001)})

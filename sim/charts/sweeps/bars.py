@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 MOST: Final = 30  # bars
 KEY: Final = 2.35  # inches
-LABEL: Final = 2.9  # inches for a factor
+LABEL, NARROW = 2.9, 1.3  # inches for a factor, on a narrow figure
 WARNING: Final = 8.5  # points
 BOLD: Final = 1.17  # how much wider bold letters are
 THICK: Final = 0.62  # of a row
@@ -128,11 +128,13 @@ def draw(sweep: "Sweep", output: str, figure: Figure) -> None:
     """Draw the chart on an empty figure."""
     response = read_response(sweep, output)
     found, warnings = measure(sweep, output)
-    width = figure.get_size_inches()[0] - style.LEFT - style.RIGHT
+    edges = 2 * style.EDGE if style.is_narrow(figure) else style.LEFT + style.RIGHT
+    width = figure.get_figwidth() - edges
     alarm = [style.wrap(text, width / BOLD, WARNING) for text in warnings]
     order = found.order[:MOST] if found is not None else np.arange(0)
     factors = [response.factors[i] for i in order]
-    labels = [fit_label(factor_words(factor.name), LABEL, TICK) for factor in factors]
+    room = NARROW if style.is_narrow(figure) else LABEL
+    labels = [fit_label(factor_words(factor.name), room, TICK) for factor in factors]
     lines = sum(text.count("\n") + 1 for text in alarm)
     axes = style.set_up(
         figure,
@@ -141,7 +143,7 @@ def draw(sweep: "Sweep", output: str, figure: Figure) -> None:
         above=0.1 + lines * WARNING * style.LINE / 72 if alarm else 0.0,
         below=0.5,
         left=max(style.LEFT, widest(labels) + 0.25),
-        right=KEY + 0.4,
+        right=style.beside(figure, KEY + 0.4),
     )
     _warn(figure, axes, alarm)
     axes.set_yticks(range(len(labels)), labels)
@@ -160,7 +162,7 @@ def _warn(figure: Figure, axes: Axes, alarm: list[str]) -> None:
         height = figure.get_size_inches()[1]
         lines = sum(text.count("\n") + 1 for text in alarm)
         top = axes.get_position().y1 + (0.06 + lines * WARNING * style.LINE / 72) / height
-        left = style.LEFT / figure.get_size_inches()[0]
+        left = (style.EDGE if style.is_narrow(figure) else style.LEFT) / figure.get_figwidth()
         words = "\n".join(alarm)
         figure.text(
             left, top, words, size=WARNING, color="#B34700", weight="bold", va="top", linespacing=style.LINE
@@ -211,7 +213,7 @@ def _draw_bars(axes: Axes, response: Response, found: Sensitivity, order: list[i
         label = (
             "Share of the variance [1]" if look.second else "PAWN index: median distance of distributions [1]"
         )
-    axes.set_xlabel(label)
+    style.label_below(axes, label)
 
 
 def _bar(axes: Axes, y: float, thick: float, at: list[float], fill: Look) -> None:

@@ -26,7 +26,7 @@ from sim.charts.words import quoted, readable
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-SIZES = (8.0, 7.0, 6.0, 5.0)  # points of the letters in a cell, the largest that fit
+SIZES = (8.0, 7.0, style.LEAST_LETTERS)  # points of the letters in a cell, the largest that fit
 PAD = 0.06  # inches
 NO_VALUE = "#F7F7F7"
 
@@ -38,9 +38,12 @@ class Writing:
     size: float
     with_error: bool
     outcomes: Mapping[int, str]  # what stands for each outcome; empty where nothing does
+    is_blank: bool = False  # nothing fits
 
     def lines(self, response: Response, shades: Shades, point: int) -> list[str]:
         """Return what is written into the cell of a point."""
+        if self.is_blank:
+            return []
         value, error = float(response.values[point]), float(response.error[point])
         words = shades.words(value) + (" %" if shades.is_share else "")
         if self.with_error and np.isfinite(error):
@@ -67,7 +70,7 @@ def choose_writing(response: Response, shades: Shades, cell: tuple[float, float]
         n_lines = 2 if writing.outcomes else 1
         if wide + PAD <= cell[0] and n_lines * writing.size * style.LINE / 72 + PAD <= cell[1]:
             return writing
-    return Writing(SIZES[-1], False, {})
+    return Writing(SIZES[-1], False, {}, is_blank=True)
 
 
 def paint(
@@ -131,6 +134,8 @@ def entries(response: Response, writing: Writing, *, baseline: bool) -> list[Ent
     """Say what stands in a cell."""
     unit = "%" if response.is_share else "util"
     first = f"in a cell: {'value ± Monte-Carlo error' if writing.with_error else 'value'} [{unit}]"
+    if writing.is_blank:
+        first = "darker: higher; cells are too small for numbers, which are in the table of data"
     found = [Entry(first + (", and the likeliest outcome" if writing.outcomes else ""))]
     for outcome, shown in writing.outcomes.items():
         if len(shown) == 1:

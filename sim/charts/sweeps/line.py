@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sim.sweeps.sweep import FactorInfo, Sweep
 
 KEY: Final = 2.3  # inches
+LABEL, NARROW = 2.4, 1.2  # inches for a level, on a narrow figure
 BOLD: Final = 1.15  # how much wider bold letters are
 ROW: Final = 0.36  # inches of a level of a choice
 
@@ -74,7 +75,7 @@ def _draw_line(sweep: "Sweep", response: Response, factor: "FactorInfo", figure:
         finding(response),
         _caption(sweep, response, "line: mean over draws, dots: the points played"),
         below=0.5,
-        right=KEY + 0.4,
+        right=style.beside(figure, KEY + 0.4),
     )
     column = response.columns[factor.name]
     at = response.at(np.flatnonzero(response.played)[np.argsort(column[response.played], kind="stable")])
@@ -131,14 +132,14 @@ def _entries(at: Response, response: Response, *, is_choice: bool) -> list[Entry
 
 
 def _draw_levels(sweep: "Sweep", response: Response, factor: "FactorInfo", figure: Figure) -> None:
-    labels = level_labels(factor, 2.4)
+    labels = level_labels(factor, NARROW if style.is_narrow(figure) else LABEL)
     axes = style.set_up(
         figure,
         finding(response),
         _caption(sweep, response, "dots: mean over draws at each level, the highest first"),
         below=0.5,
         left=max(style.LEFT, BOLD * widest(labels) + 0.25),
-        right=KEY + 0.4,
+        right=style.beside(figure, KEY + 0.4),
     )
     column = response.columns[factor.name]
     home = find_baseline(factor)
@@ -161,7 +162,7 @@ def _draw_levels(sweep: "Sweep", response: Response, factor: "FactorInfo", figur
     for label, level in zip(axes.get_yticklabels(), order, strict=True):
         if home == level:
             label.set(weight="bold")
-    axes.set_xlabel(output_words(response))
+    style.label_below(axes, output_words(response))
     entries = _entries(response, response, is_choice=True)
     if home is not None:
         entries.append(Entry("bold: the scenario as written"))

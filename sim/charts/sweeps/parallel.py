@@ -46,7 +46,8 @@ FEWEST: Final = 4  # factors
 MOST: Final = 8  # axes
 LINES: Final = 400
 KEY: Final = 2.2  # inches
-EDGE: Final = 0.85  # inches beside the outermost axes, for half of their names
+EDGE, NARROW = 0.85, 0.45  # inches beside the outermost axes, for half of their names, on a narrow figure
+FEW: Final = 4  # axes on a narrow figure
 NAME: Final = 7.5  # points of a factor's name
 NAME_LINES: Final = 4
 SMALL_STAR: Final[Look] = MappingProxyType({**HOME, "markersize": 10})
@@ -70,7 +71,8 @@ def size(sweep: "Sweep") -> tuple[float, float]:
 def draw(sweep: "Sweep", output: str, figure: Figure) -> None:
     """Draw the chart on an empty figure."""
     response = read_response(sweep, output)
-    factors, ranked = choose_factors(sweep, response)
+    most, edge = (FEW, NARROW) if style.is_narrow(figure) else (MOST, EDGE)
+    factors, ranked = choose_factors(sweep, response, most)
     drawn = np.flatnonzero(response.played)
     if len(drawn) > LINES:
         drawn = drawn[np.linspace(0, len(drawn) - 1, LINES).round().astype(np.int64)]
@@ -80,8 +82,8 @@ def draw(sweep: "Sweep", output: str, figure: Figure) -> None:
         sweep_caption(sweep, response, _reading(response, len(factors), len(drawn), ranked=ranked)),
         above=0.1,
         below=0.12 + NAME_LINES * NAME * style.LINE / 72,
-        left=EDGE,
-        right=KEY + EDGE,
+        left=edge,
+        right=edge if style.is_narrow(figure) else KEY + edge,
     )
     at = response.at(drawn[np.argsort(response.values[drawn], kind="stable")])
     shades = make_shades(response, AS_LINE)
@@ -95,7 +97,7 @@ def draw(sweep: "Sweep", output: str, figure: Figure) -> None:
         label="points",
     )
     axes.add_collection(lines)
-    _set_axes(axes, factors, response)
+    _set_axes(axes, factors, response, edge)
     homes = [(x, _height(factor, response)) for x, factor in enumerate(factors)]
     known = [(x, y) for x, y in homes if y is not None]
     entries = [
@@ -121,14 +123,14 @@ def line_widths(values: FloatArray) -> list[float]:
     return widths
 
 
-def choose_factors(sweep: "Sweep", response: Response) -> tuple[list["FactorInfo"], bool]:
+def choose_factors(sweep: "Sweep", response: Response, most: int = MOST) -> tuple[list["FactorInfo"], bool]:
     """Return the factors that get an axis, in the order of importance where it can be had, and if it can."""
     factors, kind = list(response.factors), sweep.manifest["design"]["kind"]
     try:
         order = METHODS[kind](sweep, response.output).order.tolist()
     except InsightError:
-        return factors[:MOST], False
-    return [factors[i] for i in order[:MOST]], True
+        return factors[:most], False
+    return [factors[i] for i in order[:most]], True
 
 
 def place(factor: "FactorInfo", at: Response) -> FloatArray:
@@ -174,7 +176,7 @@ def _height(factor: "FactorInfo", response: Response) -> float | None:
     return float(to_unit(factor, np.append(column, home))[-1])
 
 
-def _set_axes(axes: Axes, factors: list["FactorInfo"], response: Response) -> None:
+def _set_axes(axes: Axes, factors: list["FactorInfo"], response: Response, edge: float) -> None:
     axes.set_xlim(0, len(factors) - 1)
     axes.set_ylim(-0.02, 1.02)
     axes.set_yticks([])
@@ -185,7 +187,7 @@ def _set_axes(axes: Axes, factors: list["FactorInfo"], response: Response) -> No
         column = response.columns[factor.name]
         log = " (log.)" if is_log(factor, column) else ""
         words = factor_words(factor.name) + unit_of(factor) + log
-        names.append(fit_label(words, min(apart, 2 * EDGE) - 0.1, NAME, NAME_LINES))
+        names.append(fit_label(words, min(apart, 2 * edge) - 0.1, NAME, NAME_LINES))
         axes.axvline(x, color=style.INK, linewidth=0.9, zorder=3)
         if factor.kind == "choice":
             marks = [

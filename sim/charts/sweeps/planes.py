@@ -24,6 +24,7 @@ from sim.charts.sweeps import cells, curves, surface
 from sim.charts.sweeps.axes import (
     label_axis,
     level_labels,
+    level_room,
     room_below,
     widest,
 )
@@ -42,6 +43,7 @@ KEY: Final = 2.35  # inches
 TITLE: Final = 8.5  # points
 ABOVE: Final = 0.28  # inches for the title of a panel
 GAP: Final = 0.22  # inches between panels
+TALL: Final = 1.4  # inches that another row of panels takes on a narrow figure
 ROOM: Final = 0.85  # inches beside the axes for numbers and a label
 
 
@@ -60,10 +62,11 @@ def arrange(factors: Sequence["FactorInfo"]) -> tuple["FactorInfo", "FactorInfo"
     return (second, first) if (first.kind, second.kind) == ("choice", "number") else (first, second)
 
 
-def shape_of(n: int) -> tuple[int, int]:
-    """Return rows and columns for so many panels."""
-    columns = n if n <= 3 else (2 if n == 4 else 3)
-    return -(-n // columns), columns
+def columns_of(figure: Figure, n: int, kinds: tuple[str, str]) -> int:
+    """Return how many of so many panels over two kinds of factors stand side by side."""
+    if style.is_narrow(figure):
+        return 1 if kinds == ("choice", "choice") else min(n, 2)
+    return n if n <= 3 else (2 if n == 4 else 3)
 
 
 def draw_planes(
@@ -80,9 +83,16 @@ def draw_planes(
     """
     across, up = response.factors[:2]
     kinds = (across.kind, up.kind)
-    _, columns = shape_of(len(panels))
-    left = max(ROOM, widest(level_labels(up)) + 0.45) if kinds == ("choice", "choice") else ROOM
-    width = figure.get_size_inches()[0] - left - KEY - 0.4
+    columns = columns_of(figure, len(panels), kinds)
+    if style.is_narrow(figure):
+        figure.set_figheight(figure.get_figheight() + TALL * (-(-len(panels) // columns) - 1))
+    left = (
+        max(ROOM, widest(level_labels(up, level_room(figure))) + 0.45)
+        if kinds == ("choice", "choice")
+        else ROOM
+    )
+    right = style.beside(figure, KEY + 0.4)
+    width = figure.get_figwidth() - left - right
     cell = (width - GAP * (columns - 1)) / columns / max(1, len(across.levels))
     below = room_below(across, cell)
     host = style.set_up(
@@ -92,9 +102,9 @@ def draw_planes(
         above=0.05,
         below=below,
         left=left,
-        right=KEY + 0.4,
+        right=right,
     )
-    frames = _lay_out(host, len(panels), titled=bool(panels[0].title))
+    frames = _lay_out(host, len(panels), columns, titled=bool(panels[0].title))
     baseline = all(find_baseline(factor) is not None for factor in (across, up))
     entries: list[Entry]
     if kinds == ("number", "number"):
@@ -139,15 +149,14 @@ def _reading(response: Response, kinds: tuple[str, str], what: str) -> str:
     return "; ".join([*([what] if what else []), *words])
 
 
-def _lay_out(host: Axes, n: int, *, titled: bool) -> list[Axes]:
+def _lay_out(host: Axes, n: int, columns: int, *, titled: bool) -> list[Axes]:
     """Divide the host, which keeps nothing but labels, into panels."""
-    figure = host.get_figure(root=True)
-    assert isinstance(figure, Figure)
+    figure = style.root(host.figure)
     host.patch.set_visible(False)
     host.spines[:].set_visible(False)
     host.set_xticks([])
     host.set_yticks([])
-    rows, columns = shape_of(n)
+    rows = -(-n // columns)
     size = figure.get_size_inches()
     box = host.get_position()
     above = ABOVE / size[1] if titled else 0.0

@@ -17,7 +17,7 @@ from matplotlib.colors import BoundaryNorm, Colormap, ListedColormap
 
 from sim.arrays import FloatArray
 from sim.charts import style
-from sim.charts.key import TEXT
+from sim.charts.key import TEXT, place_beside
 from sim.charts.sweeps.response import Response
 from sim.charts.sweeps.wording import number_words, output_words
 
@@ -111,14 +111,13 @@ def round_up(number: float) -> float:
 
 def draw_scale(axes: Axes, shades: Shades, top: float, width: float) -> None:
     """Draw the scale of shades beside the axes, its top at so many inches above the figure's edge."""
-    figure = axes.get_figure(root=True)
-    assert figure is not None
-    across, up = figure.get_size_inches()
-    left = axes.get_window_extent().x1 / figure.dpi + 0.3
+    figure = style.root(axes.figure)
     words = style.wrap(shades.label, width, TEXT)
-    lines = words.count("\n") + 1
+    high = (words.count("\n") + 1) * TEXT * style.LINE / 72.0 + 0.26
+    left, top = place_beside(axes, high + 0.25, top)
+    across, up = figure.get_size_inches()
     figure.text(left / across, top / up, words, size=TEXT, va="top", linespacing=style.LINE)
-    bottom = top - lines * TEXT * style.LINE / 72.0 - 0.26
+    bottom = top - high
     bar = figure.add_axes((left / across, bottom / up, width / across, 0.18 / up), label="scale")
     drawn = figure.colorbar(ScalarMappable(shades.norm, shades.colors), cax=bar, orientation="horizontal")
     room = max(style.text_width(shades.words(edge), 7.0) for edge in shades.edges) + 0.08

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 MOST: Final = 30  # bars
 KEY: Final = 2.2  # inches
-LABEL: Final = 2.7  # inches for a factor
+LABEL, NARROW = 2.7, 1.3  # inches for a factor, on a narrow figure
 LEVEL: Final = 1.3  # inches for a level beside a bar
 SMALL: Final = 7.0  # points of a level
 PALE: Final = "#A9CCE6"
@@ -96,14 +96,15 @@ def draw(sweep: "Sweep", output: str, figure: Figure) -> None:
     response, moved = read_response(sweep, output), moved_factor(sweep)
     spans = measure(response, moved)
     shown = spans[:MOST]
-    labels = [fit_label(factor_words(span.factor.name), LABEL, TICK) for span in shown]
+    room = NARROW if style.is_narrow(figure) else LABEL
+    labels = [fit_label(factor_words(span.factor.name), room, TICK) for span in shown]
     axes = style.set_up(
         figure,
         describe(response, spans),
         sweep_caption(sweep, response, _reading(response)),
         below=0.5,
         left=max(style.LEFT, widest(labels) + 0.2),
-        right=KEY + 0.4,
+        right=style.beside(figure, KEY + 0.4),
     )
     axes.set_yticks(range(len(labels)), labels)
     axes.set_ylim(max(len(labels), 1) - 0.5, -0.5)
@@ -111,7 +112,7 @@ def draw(sweep: "Sweep", output: str, figure: Figure) -> None:
     home = [i for i in np.flatnonzero(moved < 0) if response.played[i]]
     baseline = float(response.values[home[0]]) if home else None
     _draw_spans(axes, response, shown, baseline)
-    axes.set_xlabel(output_words(response))
+    style.label_below(axes, output_words(response))
     write_key(axes, _entries(response, spans, baseline), KEY)
 
 

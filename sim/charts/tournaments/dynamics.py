@@ -32,7 +32,8 @@ from sim.equilibria.basins import velocity
 from sim.equilibria.rest_points import RestPoint, Stability
 from sim.equilibria.tournament import Tournament
 
-PANEL: Final = 3.7  # inches of the side of a square or triangle
+PANEL, LEAST = 3.7, 2.3  # inches of the side of a square or triangle, at most and beside a key
+OVER: Final = 1.2  # inches between two rows of them
 KEY: Final = 3.0
 SIDE: Final = 1.0  # inches left of a panel
 TINTS: Final = ("#C9DFEF", "#FBE7BC", "#B7D9CC", "#EFD9E6")  # of the basins, in the order of the attractors
@@ -81,21 +82,36 @@ def draw(tournament: Tournament, title: str, figure: Figure) -> None:
     """Draw the chart on an empty figure."""
     portraits = find_portraits(tournament)
     caption = tournament_caption(tournament, title, _reading(tournament, portraits))
-    width, height = figure.get_size_inches()
+    side, columns, below = _lay_out(figure, len(portraits))
+    rows = -(-len(portraits) // columns)
+    figure.set_figheight(rows * side + (rows - 1) * OVER + 2.5)
     frame = style.set_up(figure, finding(tournament, portraits), caption)
+    width, height = figure.get_size_inches()
     top = frame.get_position().y1 - 0.3 / height
     frame.remove()
     panels = []
     for rank, portrait in enumerate(portraits):
-        left = SIDE + rank * (SIDE + PANEL + 0.3)
-        axes = figure.add_axes((left / width, top - PANEL / height, PANEL / width, PANEL / height))
+        row, column = divmod(rank, columns)
+        left = SIDE + column * (SIDE + side + 0.3)
+        bottom = top - (row * (side + OVER) + side) / height
+        axes = figure.add_axes((left / width, bottom, side / width, side / height))
         _draw_portrait(axes, portrait)
         if portrait.is_square:
-            _label_square(axes, portrait, tournament.game.parties)
+            _label_square(axes, portrait, tournament.game.parties, side)
         else:
-            _label_triangle(axes, portrait)
+            _label_triangle(axes, portrait, side)
         panels.append(axes)
-    write_key(panels[-1], _entries(tournament, portraits), KEY - 0.3)
+    write_key(panels[-1], _entries(tournament, portraits), KEY - 0.3, below=below)
+
+
+def _lay_out(figure: Figure, n_panels: int) -> tuple[float, int, bool]:
+    """Return the inches of a panel's side, how many stand side by side, and whether the key goes below."""
+    width = figure.get_figwidth() - 0.3
+    beside = (width - KEY) / n_panels - SIDE - 0.3
+    if beside >= LEAST:
+        return min(PANEL, beside), n_panels, False
+    columns = 1 if style.is_narrow(figure) else n_panels
+    return min(PANEL, width / columns - SIDE - 0.1), columns, True
 
 
 def _reading(tournament: Tournament, portraits: Sequence[Portrait]) -> str:
@@ -215,13 +231,13 @@ def _ends(portrait: Portrait, support: tuple[tuple[int, ...], ...]) -> Any:
     return np.array(ends)
 
 
-def _label_square(axes: Axes, portrait: Portrait, parties: Sequence[str]) -> None:
+def _label_square(axes: Axes, portrait: Portrait, parties: Sequence[str], side: float) -> None:
     first, second = portrait.names
     axes.spines[["left", "bottom"]].set_visible(False)
     ticks = [0.0, 0.25, 0.5, 0.75, 1.0]
     axes.set_xticks(ticks, labels=[f"{100 * tick:.0f}" for tick in ticks])
     axes.set_yticks(ticks, labels=[f"{100 * tick:.0f}" for tick in ticks])
-    room = PANEL + 0.3
+    room = side + 0.3
     axes.set_xlabel(
         fit_label(f"{proper(parties[0])}: share of {first} [%], the rest {second}", room, 9.0), labelpad=5.0
     )
@@ -229,9 +245,9 @@ def _label_square(axes: Axes, portrait: Portrait, parties: Sequence[str]) -> Non
     axes.set_title("Two populations, one a party", size=9.0, loc="left", weight="bold", pad=6.0)
 
 
-def _label_triangle(axes: Axes, portrait: Portrait) -> None:
+def _label_triangle(axes: Axes, portrait: Portrait, side: float) -> None:
     axes.set_axis_off()
-    room = PANEL / 2
+    room = side / 2
     for name, corner, (across, ups), align in zip(
         portrait.names,
         CORNERS,

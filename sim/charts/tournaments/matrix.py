@@ -19,8 +19,11 @@ from sim.charts import style
 from sim.charts.style import fit_label
 
 KEY: Final = 2.9  # inches for the key
-LABELS: Final = 1.45  # inches for the names of rows
-HEAD: Final = 0.74  # inches over a panel for its title and the names of columns
+LABELS, NARROW = 1.45, 0.9  # inches for the names of rows, on a narrow figure
+HEAD, UPRIGHT = (
+    0.74,
+    1.2,
+)  # inches over a panel for its title and the names of columns, where these stand upright
 HEIGHT: Final = 0.56  # of a cell
 WIDTHS: Final = (0.74, 1.5)  # of a cell, at least and at most
 PAGE: Final = 10.0  # inches that a figure of few columns takes across
@@ -55,12 +58,18 @@ def lay_panels(
     figure: Figure, title: str, caption: str, shape: tuple[int, int], headings: Sequence[str]
 ) -> list[Axes]:
     """Write title and caption, and return an empty panel of (S, C) cells under each heading."""
+    narrow, over = style.is_narrow(figure), HEAD
+    labels, right = LABELS, figure.get_figwidth() - LABELS - shape[1] * cell_width(shape[1])
+    if narrow or right < KEY + 0.3:  # a page of a journal is narrower than a screen
+        labels, right = (NARROW, style.EDGE) if narrow else (LABELS, KEY + 0.5)
+    if narrow:
+        over = UPRIGHT
+        figure.set_figheight(TEXT + len(headings) * (over + shape[0] * HEIGHT))
+    frame = style.set_up(figure, title, caption, above=over, below=0.05, left=labels, right=right)
     width, height = figure.get_size_inches()
-    right = width - LABELS - shape[1] * cell_width(shape[1])
-    frame = style.set_up(figure, title, caption, above=HEAD, below=0.05, left=LABELS, right=right)
     box = frame.get_position()
     frame.remove()
-    head = HEAD / height
+    head = over / height
     tall = min((box.height - (len(headings) - 1) * head) / len(headings), shape[0] * 2 * HEIGHT / height)
     panels = []
     for rank, heading in enumerate(headings):
@@ -68,22 +77,34 @@ def lay_panels(
         axes.set(xlim=(-0.5, shape[1] - 0.5), ylim=(shape[0] - 0.5, -0.5))
         axes.spines[["left", "bottom"]].set_visible(False)
         axes.tick_params(length=0, top=False, labeltop=True, bottom=False, labelbottom=False)
-        top = axes.get_position().y1 + (HEAD - 0.16) / height
-        words = fit_label(heading, (box.x1 * width - style.LEFT) / WIDER, 9.0, 1)
-        figure.text(style.LEFT / width, top, words, size=9.0, weight="bold", va="top")
+        top = axes.get_position().y1 + (over - 0.16) / height
+        start = style.EDGE if narrow else style.LEFT
+        words = fit_label(heading, (box.x1 * width - start) / WIDER, 9.0, 1)
+        figure.text(start / width, top, words, size=9.0, weight="bold", va="top")
         panels.append(axes)
     return panels
 
 
 def label_cells(axes: Axes, rows: Sequence[str], columns: Sequence[Sequence[str]]) -> None:
     """Name the rows, and the columns by a line for each of the other parties' strategies."""
-    room = cell_width(len(columns)) - 0.06
+    room, narrow = wide(axes) - 0.06, style.is_narrow(axes.figure)
     lines = 3 if max(len(names) for names in columns) == 1 else 1
-    across = [" \n".join(fit_label(name, room, LETTERS, lines) for name in names) for names in columns]
     look: dict[str, Any] = {"size": LETTERS, "linespacing": 1.15, "va": "baseline"}
+    if narrow:
+        room, look = UPRIGHT - 0.35, {"size": LETTERS, "rotation": 90, "va": "bottom"}
+        lines = 1 if wide(axes) < 0.4 else lines
+    across = [" \n".join(fit_label(name, room, LETTERS, lines) for name in names) for names in columns]
     axes.set_xticks(range(len(columns)), labels=across, **look)
-    down = [fit_label(name, LABELS - 0.25, LETTERS, 2) for name in rows]
+    down = [
+        fit_label(name, (NARROW if narrow else LABELS) - 0.25, LETTERS, 3 if narrow else 2) for name in rows
+    ]
     axes.set_yticks(range(len(rows)), labels=down, size=LETTERS)
+
+
+def wide(axes: Axes) -> float:
+    """Return the inches of a cell across."""
+    left, right = axes.get_xlim()
+    return float(axes.get_window_extent().width / axes.figure.dpi / (right - left))
 
 
 def fill_cell(axes: Axes, row: int, column: int, fill: Any) -> None:
@@ -99,9 +120,12 @@ def frame_cell(axes: Axes, row: int, column: int, label: str) -> None:
 
 
 def write_cell(axes: Axes, place: tuple[int, int], lines: Sequence[str], ink: str, *, bold: bool) -> None:
-    """Write a number into a cell, and under it, smaller, a second line."""
+    """Write a number into a cell, and under it, smaller, a second line if there is room for it."""
     row, column = place
     look: dict[str, Any] = {"color": ink, "ha": "center", "va": "center"}
     weight = "bold" if bold else "normal"
-    axes.text(column, row - 0.2, lines[0], size=LETTERS + 0.5, weight=weight, **look)
-    axes.text(column, row + 0.1, lines[1], size=LETTERS - 1.0, **look)
+    room = wide(axes) - 0.02
+    size = LETTERS + 0.5 if style.text_width(lines[0], LETTERS + 0.5, weight) <= room else style.LEAST_LETTERS
+    axes.text(column, row - 0.2, lines[0], size=size, weight=weight, **look)
+    if style.text_width(lines[1], LETTERS - 1.0) <= room:
+        axes.text(column, row + 0.1, lines[1], size=LETTERS - 1.0, **look)

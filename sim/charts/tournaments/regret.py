@@ -33,7 +33,8 @@ from sim.equilibria.tournament import Tournament
 
 LABELS: Final = 2.9  # inches for the profiles' names
 NOTES: Final = 3.3  # inches for what is written beside the bars
-BAR: Final = 0.24  # inches of height for a bar
+NARROW: Final = (0.95, 1.3)  # of both on a narrow figure
+BAR, TALLER = 0.24, 1.6  # inches of height for a bar; so many times that on a narrow figure
 GAP: Final = 0.16  # inches between profiles
 LETTERS: Final = 8.0  # points
 NAMES: Final = 7.0
@@ -100,7 +101,12 @@ def draw(tournament: Tournament, title: str, figure: Figure) -> None:
         "draws, small gains are biased upwards"
     )
     caption = tournament_caption(tournament, title, what)
-    axes = style.set_up(figure, finding(tournament, profiles), caption, left=LABELS + 0.2, right=NOTES)
+    narrow = style.is_narrow(figure)
+    labels, notes = NARROW if narrow else (LABELS, NOTES)
+    if narrow:
+        figure.set_figheight(TALLER * figure.get_figheight())
+    axes = style.set_up(figure, finding(tournament, profiles), caption, left=labels + 0.2, right=notes)
+    letters = style.LEAST_LETTERS if narrow else LETTERS
     step = len(game.parties) * BAR + GAP
     gains = np.array([one.gain for profile in profiles for one in profile.deviations])
     digits = digits_for(np.append(gains, 0.0))
@@ -122,20 +128,23 @@ def draw(tournament: Tournament, title: str, figure: Figure) -> None:
             if np.isfinite(one.error):
                 axes.errorbar(one.gain, y, xerr=2.0 * one.error, color=style.INK, capsize=2.0, linewidth=1.0)
             axes.annotate(
-                fit_label(_note(tournament, one, digits), NOTES - 0.3, LETTERS, 1),
+                fit_label(_note(tournament, one, digits), notes - 0.2, letters, 3 if narrow else 1),
                 (1.0, y),
                 (8.0, 0.0),
                 xycoords=("axes fraction", "data"),
                 textcoords="offset points",
-                size=LETTERS,
+                size=letters,
                 va="center",
             )
     axes.set_ylim(len(profiles) * step - step / 2, -step / 2)
-    names = [fit_label(profile.name, LABELS, NAMES, 2 * len(game.parties)) for profile in profiles]
+    names = [
+        fit_label(profile.name, labels, NAMES, (3 if narrow else 2) * len(game.parties))
+        for profile in profiles
+    ]
     axes.set_yticks([rank * step for rank in range(len(profiles))], labels=names, size=NAMES)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    axes.set_xlabel("Gain by changing alone [util]")
+    style.label_below(axes, "Gain by changing alone [util]")
     axes.margins(x=0.08)
 
 
