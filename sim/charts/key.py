@@ -58,6 +58,10 @@ def write_key(axes: Axes, entries: Sequence[Entry], width: float, *, below: bool
     texts = [style.wrap(entry.text, width - ICON, TEXT) for entry in entries]
     heights = [(text.count("\n") + 1) * TEXT * style.LINE / 72.0 + 0.07 for text in texts]
     left, y = place_beside(axes, sum(heights) + 0.05, below=below)
+    lack = style.above_caption(style.root(axes.figure)) - (y - sum(heights))
+    if lack > 0.0:
+        style.make_room(style.root(axes.figure), lack)
+        y += lack
     to_axes = axes.transAxes.inverted()
     for entry, text, tall in zip(entries, texts, heights, strict=True):
         middle = np.array([left, y - 0.07]) * inch

@@ -177,17 +177,21 @@ def make_room(figure: Figure, inches: float) -> float:
     """
     before = figure.get_figheight()
     after = before + inches
+    places = [axes.get_position().bounds for axes in figure.axes]
     figure.set_figheight(after)
-    for axes in figure.axes:
-        left, bottom, width, height = axes.get_position().bounds
+    for axes, (left, bottom, width, height) in zip(figure.axes, places, strict=True):
         axes.set_position((left, (bottom * before + inches) / after, width, height * before / after))
-    start = 0.15
     for text in figure.texts:
-        is_caption = text.get_label() == "caption"
-        start += _block(text.get_text(), text.get_fontsize()) if is_caption else 0.0
         x, y = text.get_position()
-        text.set_position((x, (y * before + (0.0 if is_caption else inches)) / after))
-    return start
+        up = 0.0 if text.get_label() == "caption" else inches
+        text.set_position((x, (y * before + up) / after))
+    return above_caption(figure)
+
+
+def above_caption(figure: Figure) -> float:
+    """Return where the caption of a figure ends, in inches from the lower edge."""
+    (caption,) = (text for text in figure.texts if text.get_label() == "caption")
+    return 0.15 + _block(caption.get_text(), caption.get_fontsize())
 
 
 def label_below(axes: Axes, text: str, **look: Any) -> None:

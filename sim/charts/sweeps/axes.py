@@ -6,6 +6,7 @@ Units    those of the factor
 Source   none
 """
 
+import math
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 Side = Literal["x", "y"]
 TICK = 8.0  # points of tick labels, as in style.RC
-SLANT, SLANTED = 35.0, 0.574  # degrees of long labels below the axes, and their sine
-FEW = 4  # ticks across a narrow figure
+SLANT, UPRIGHT = 35.0, 90.0  # degrees of long labels below the axes, and where they are close
+FEW, FEWER, SMALL = 4, 3, 1.5  # ticks across a narrow figure, across axes of so few inches
 LABEL, NARROW = 1.7, 0.75  # inches for the label of a level, on a narrow figure
 LINES = 3  # of a label below the axes
 MARGIN = 0.04  # of an axis, beyond the outermost points
@@ -45,7 +46,7 @@ def set_number_axis(axes: Axes, side: Side, factor: "FactorInfo", column: FloatA
     known = column[np.isfinite(column)]
     low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
     axis: Any = axes.xaxis if side == "x" else axes.yaxis
-    ticks = min(ticks, FEW) if side == "x" and is_narrow(axes.figure) else ticks
+    ticks = min(ticks, most_ticks(axes)) if side == "x" else ticks
     if known.size and is_log(factor, column) and high > low:
         axes.set(**{f"{side}scale": "log"})
         axis.set_minor_locator(NullLocator())
@@ -57,6 +58,13 @@ def set_number_axis(axes: Axes, side: Side, factor: "FactorInfo", column: FloatA
         axes.set(**{f"{side}lim": (low - pad, high + pad)})
         axis.set_major_locator(MaxNLocator(ticks - 1, steps=[1, 2, 5, 10]))
     axis.set_major_formatter(FuncFormatter(lambda number, _: number_words(number)))
+
+
+def most_ticks(axes: Axes) -> int:
+    """Return how many ticks axes have room for below them."""
+    if axes.get_window_extent().width / axes.figure.dpi < SMALL:
+        return FEWER
+    return FEW if is_narrow(axes.figure) else 8
 
 
 def log_ticks(low: float, high: float, most: int) -> list[float]:
@@ -101,7 +109,8 @@ def set_choice_axis(axes: Axes, side: Side, factor: "FactorInfo", cell: float) -
         axes.set_ylim(n - 0.5, -0.5)
     else:
         labels, slanted = labels_below(factor, cell)
-        turned: dict[str, Any] = {"rotation": SLANT, "ha": "right", "rotation_mode": "anchor"}
+        turned: dict[str, Any] = {"rotation": slant_in(cell), "ha": "right", "rotation_mode": "anchor"}
+        turned["va"] = "center" if slant_in(cell) == UPRIGHT else "top"
         axes.set_xticks(range(n), labels, **(turned if slanted else {}))
         axes.set_xlim(-0.5, n - 0.5)
     axes.tick_params(axis=side, length=0)
@@ -111,9 +120,15 @@ def labels_below(factor: "FactorInfo", cell: float) -> tuple[list[str], bool]:
     """Return the labels of a choice's levels for below the axes, and whether they have to slant."""
     words = [level_words(factor, i) for i in range(len(factor.levels))]
     level = [fit_label(text, cell - 0.1, TICK, LINES) for text in words]
-    if all(text.replace("\n", " ") == whole for text, whole in zip(level, words, strict=True)):
+    fits = max(text_width(line, TICK) for text in level for line in text.split("\n")) <= cell
+    if fits and all(text.replace("\n", " ") == whole for text, whole in zip(level, words, strict=True)):
         return level, False
     return [fit_label(text, LABEL, TICK, lines=1) for text in words], True
+
+
+def slant_in(cell: float) -> float:
+    """Return how long labels are turned where they are so many inches apart."""
+    return SLANT if 72.0 * cell * math.sin(math.radians(SLANT)) > TICK + 1.0 else UPRIGHT
 
 
 def room_below(factor: "FactorInfo", cell: float) -> float:
@@ -122,7 +137,7 @@ def room_below(factor: "FactorInfo", cell: float) -> float:
         return 0.5
     labels, slanted = labels_below(factor, cell)
     if slanted:
-        return 0.55 + SLANTED * widest(labels)
+        return 0.55 + math.sin(math.radians(slant_in(cell))) * widest(labels)
     return 0.5 + max(text.count("\n") for text in labels) * TICK * LINE / 72
 
 
@@ -130,7 +145,7 @@ def set_output_axis(axes: Axes, side: Side, response: Response, ends: FloatArray
     """Set limits and ticks of an axis along the output, such that all of ``ends`` can be seen."""
     known = ends[np.isfinite(ends)]
     axis: Any = axes.xaxis if side == "x" else axes.yaxis
-    most = FEW if side == "x" and is_narrow(axes.figure) else 8
+    most = min(8, most_ticks(axes)) if side == "x" else 8
     axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
     if response.is_share:
         top = min(1.0, 0.1 * np.ceil(float(known.max(initial=0.0)) / 0.1 + 0.2))

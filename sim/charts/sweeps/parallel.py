@@ -47,7 +47,7 @@ MOST: Final = 8  # axes
 LINES: Final = 400
 KEY: Final = 2.2  # inches
 EDGE, NARROW = 0.85, 0.45  # inches beside the outermost axes, for half of their names, on a narrow figure
-FEW: Final = 4  # axes on a narrow figure
+APART: Final = 1.07  # inches between two axes at least
 NAME: Final = 7.5  # points of a factor's name
 NAME_LINES: Final = 4
 SMALL_STAR: Final[Look] = MappingProxyType({**HOME, "markersize": 10})
@@ -71,7 +71,9 @@ def size(sweep: "Sweep") -> tuple[float, float]:
 def draw(sweep: "Sweep", output: str, figure: Figure) -> None:
     """Draw the chart on an empty figure."""
     response = read_response(sweep, output)
-    most, edge = (FEW, NARROW) if style.is_narrow(figure) else (MOST, EDGE)
+    edge = NARROW if style.is_narrow(figure) else EDGE
+    right = edge if style.is_narrow(figure) else KEY + edge
+    most = min(MOST, 1 + int((figure.get_figwidth() - edge - right) / APART))
     factors, ranked = choose_factors(sweep, response, most)
     drawn = np.flatnonzero(response.played)
     if len(drawn) > LINES:
@@ -83,7 +85,7 @@ def draw(sweep: "Sweep", output: str, figure: Figure) -> None:
         above=0.1,
         below=0.12 + NAME_LINES * NAME * style.LINE / 72,
         left=edge,
-        right=edge if style.is_narrow(figure) else KEY + edge,
+        right=right,
     )
     at = response.at(drawn[np.argsort(response.values[drawn], kind="stable")])
     shades = make_shades(response, AS_LINE)
@@ -182,6 +184,7 @@ def _set_axes(axes: Axes, factors: list["FactorInfo"], response: Response, edge:
     axes.set_yticks([])
     axes.spines[["left", "bottom"]].set_visible(False)
     apart = axes.get_window_extent().width / axes.figure.dpi / (len(factors) - 1)
+    level = apart / 2 - 0.1 if style.is_narrow(axes.figure) else apart - 0.25  # the last go to the left
     names = []
     for x, factor in enumerate(factors):
         column = response.columns[factor.name]
@@ -191,8 +194,7 @@ def _set_axes(axes: Axes, factors: list["FactorInfo"], response: Response, edge:
         axes.axvline(x, color=style.INK, linewidth=0.9, zorder=3)
         if factor.kind == "choice":
             marks = [
-                ((i + 0.5) / len(factor.levels), label)
-                for i, label in enumerate(level_labels(factor, apart - 0.25))
+                ((i + 0.5) / len(factor.levels), label) for i, label in enumerate(level_labels(factor, level))
             ]
         else:
             low, high = _ends(factor, column)

@@ -33,7 +33,7 @@ from sim.equilibria.rest_points import RestPoint, Stability
 from sim.equilibria.tournament import Tournament
 
 PANEL, LEAST = 3.7, 2.3  # inches of the side of a square or triangle, at most and beside a key
-OVER: Final = 1.2  # inches between two rows of them
+OVER, UNDER, CORNER = 1.2, 0.7, 0.35  # inches between two rows of them, under and right of the last
 KEY: Final = 3.0
 SIDE: Final = 1.0  # inches left of a panel
 TINTS: Final = ("#C9DFEF", "#FBE7BC", "#B7D9CC", "#EFD9E6")  # of the basins, in the order of the attractors
@@ -101,6 +101,8 @@ def draw(tournament: Tournament, title: str, figure: Figure) -> None:
         else:
             _label_triangle(axes, portrait, side)
         panels.append(axes)
+    lack = style.above_caption(figure) + UNDER - panels[-1].get_position().y0 * height
+    style.make_room(figure, max(0.0, lack))
     write_key(panels[-1], _entries(tournament, portraits), KEY - 0.3, below=below)
 
 
@@ -111,7 +113,7 @@ def _lay_out(figure: Figure, n_panels: int) -> tuple[float, int, bool]:
     if beside >= LEAST:
         return min(PANEL, beside), n_panels, False
     columns = 1 if style.is_narrow(figure) else n_panels
-    return min(PANEL, width / columns - SIDE - 0.1), columns, True
+    return min(PANEL, width / columns - SIDE - CORNER), columns, True
 
 
 def _reading(tournament: Tournament, portraits: Sequence[Portrait]) -> str:
