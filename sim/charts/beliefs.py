@@ -151,7 +151,7 @@ def _draw_shares(axes: Axes, bins: pl.DataFrame) -> None:
     axes.set_ylabel("In fact better off [%]")
     axes.tick_params(axis="x", labelbottom=False)
     note: dict[str, Any] = {"size": 7.5, "color": "#555555"}
-    room = NOTE if style.is_narrow(axes.figure) else axes.figure.get_figwidth()
+    room = NOTE if style.is_narrow(axes.figure) else style.root(axes.figure).get_figwidth()
     axes.text(0.01, 0.97, style.wrap("above the line: better than believed", room, 7.5), va="top", **note)
     axes.text(0.99, 0.0, style.wrap("below: worse than believed", room, 7.5), ha="right", **note)
     ends = []

@@ -54,7 +54,7 @@ def write_key(axes: Axes, entries: Sequence[Entry], width: float, *, below: bool
     inch = axes.figure.dpi
     below = style.is_narrow(axes.figure) if below is None else below
     if below:
-        width = axes.figure.get_figwidth() - 2 * style.EDGE
+        width = style.root(axes.figure).get_figwidth() - 2 * style.EDGE
     texts = [style.wrap(entry.text, width - ICON, TEXT) for entry in entries]
     heights = [(text.count("\n") + 1) * TEXT * style.LINE / 72.0 + 0.07 for text in texts]
     left, y = place_beside(axes, sum(heights) + 0.05, below=below)
@@ -106,7 +106,7 @@ def label_ends(axes: Axes, ends: Sequence[tuple[float, str, float]], lines: int 
     """
     frame, inch = axes.get_window_extent(), axes.figure.dpi
     if style.is_narrow(axes.figure):
-        room = axes.figure.get_figwidth() - frame.x1 / inch - 0.1
+        room = style.root(axes.figure).get_figwidth() - frame.x1 / inch - 0.1
         ends = [
             (y, "\n".join(style.wrap(line, room, TEXT) for line in text.split("\n")), x)
             for y, text, x in ends

@@ -184,7 +184,7 @@ def _mark_rounds(
         words.append(shortened(proper(name), SHORT) if narrow else style.fit_label(proper(name), room, 8.0))
         if here[0] > 0:
             axes.axvline(here[0] - (1 + GAP) / 2, color=style.PALE, linewidth=1.0, zorder=0)
-    turned = {"rotation": 60.0, "ha": "right", "rotation_mode": "anchor"} if narrow else {}
+    turned: dict[str, Any] = {"rotation": 60.0, "ha": "right", "rotation_mode": "anchor"} if narrow else {}
     axes.set_xticks(middles, words if named else [""] * len(words), **turned)
     axes.tick_params(axis="x", which="major", length=0, pad=6.0)
 

@@ -191,7 +191,7 @@ def make_room(figure: Figure, inches: float) -> float:
 def above_caption(figure: Figure) -> float:
     """Return where the caption of a figure ends, in inches from the lower edge."""
     (caption,) = (text for text in figure.texts if text.get_label() == "caption")
-    return 0.15 + _block(caption.get_text(), caption.get_fontsize())
+    return 0.15 + _block(caption.get_text(), float(caption.get_fontsize()))
 
 
 def label_below(axes: Axes, text: str, **look: Any) -> None:

@@ -13,7 +13,6 @@ Source   docs/model.md, sections 5 and 7
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -127,18 +126,6 @@ def finding(told: Told) -> str:
     signed = [at for at in told["rounds"] if at["signed"] is not None]
     before = f"; the last signature was at {proper(signed[-1]['name'])}" if signed else "; nothing was signed"
     return f"{world}: {name}, the last round, ends in {outcome}{before}"
-
-
-def save_trace_chart(told: Told, folder: Path) -> list[Path]:
-    """Write the chart as SVG and PNG with its data as CSV; the same world gives the same bytes."""
-    written = [folder / f"trace.{ending}" for ending in ("svg", "png", "csv")]
-    with style.house_style():
-        figure = style.new_figure(*size(told))
-        draw(told, figure)
-        for path in written[:2]:
-            style.save(figure, path)
-    table(told).write_csv(written[2])
-    return written
 
 
 def _turns(at: Told) -> list[dict[str, Any]]:

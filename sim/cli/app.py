@@ -298,12 +298,14 @@ def plot(
     style: Style = "screen",
     plugin: Plugins = (),
 ) -> int:
-    """Draw the charts of a run, a sweep or a tournament again, from the files in its folder alone.
+    """Draw the charts of a run, a sweep, a tournament, a comparison, flips or a trace again.
+
+    They are drawn from the files in its folder alone.
 
     Parameters
     ----------
     folder
-        The folder of a finished run or tournament, or of a sweep, finished or not.
+        What one of these commands has written; a sweep may be unfinished.
     """
     from sim.cli.plot import plot_folder
 

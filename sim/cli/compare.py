@@ -15,7 +15,7 @@ import sim
 from sim.cli.exits import DONE, InputError
 from sim.cli.progress import CountProgress
 from sim.cli.run import default_folder, read_settings
-from sim.cli.show import announce_compiling, show_report
+from sim.cli.show import announce_compiling, closing_line, show_report
 from sim.game import OrderError
 from sim.report.comparison import as_json, print_comparison
 from sim.report.folders import FolderError
@@ -53,7 +53,7 @@ def compare_scenarios(request: Request) -> int:
         raise InputError(str(error)) from None
     except (FolderError, ComparisonError) as error:
         raise InputError(f"error: {error}") from None
-    where = f"Tables and chart: {place}/ (summary.json, differences.csv, charts/comparison.svg, ...)"
+    where = closing_line(place, "charts/comparison.svg", "differences.csv", "summary.json")
     text = json.dumps(as_json(comparison), indent=2, allow_nan=False) if request.json else None
     show_report(lambda console: print_comparison(comparison, console), text, where, quiet=request.quiet)
     return DONE

@@ -14,7 +14,7 @@ import sim
 from sim.cli.exits import DONE, InputError
 from sim.cli.progress import GrowingProgress
 from sim.cli.run import default_folder, read_settings
-from sim.cli.show import announce_compiling, show_report
+from sim.cli.show import announce_compiling, closing_line, show_report
 from sim.game import OrderError
 from sim.insight import InsightError, find_flips
 from sim.report.flips import as_json, print_flips
@@ -51,7 +51,7 @@ def show_flips(request: Request) -> int:
         raise InputError(str(error)) from None
     except (FolderError, InsightError) as error:
         raise InputError(f"error: {error}") from None
-    where = f"Table and chart: {place}/ (summary.json, charts/flips.csv, charts/flips.svg, ...)"
+    where = closing_line(place, "charts/flips.svg", "charts/flips.csv", "summary.json")
     text = json.dumps(as_json(flips), indent=2, allow_nan=False) if request.json else None
     show_report(lambda console: print_flips(flips, console), text, where, quiet=request.quiet)
     return DONE

@@ -89,11 +89,11 @@ Formats = Annotated[
     ),
 ]
 Style = Annotated[
-    Literal["screen", "paper", "slides"],
+    Literal["screen", "paper", "column", "slides"],
     Parameter(
         help="What the charts are for: a page on a screen; both columns of a journal (paper: 7.2 inches "
-        "across, most letters of 7 to 9 points); or slides (the same letters on a smaller picture, so that "
-        "they are read from afar)."
+        "across at most); one of them (column: 3.5 inches, keys below the axes); or slides (the same letters "
+        "on a smaller picture, so that they are read from afar). No letter is smaller than 6.5 points."
     ),
 ]
 TournamentOut = Annotated[

@@ -1,4 +1,4 @@
-"""``parley plot``: draw the charts of a run, a sweep or a tournament again, from its files alone.
+"""``parley plot``: draw the charts of what a command has written again, from its files alone.
 
 Room     cli
 Shapes   none
@@ -14,15 +14,18 @@ from typing import Final
 
 from sim import open_run, open_sweep
 from sim.charts import save_charts
+from sim.charts.single import save_comparison_chart, save_flips_chart, save_trace_chart
 from sim.charts.sweeps import save_sweep_charts
 from sim.charts.tournaments import save_tournament_charts
 from sim.cli.exits import DONE, InputError
 from sim.report import FolderError
+from sim.report.insight_folders import open_comparison, open_flips, open_trace
 from sim.report.tournament_folder import open_tournament
 from sim.results import RunError
 from sim.sweeps import SweepError
 
 Formats = Sequence[str]
+KINDS: Final = "a run, sweep, tournament, comparison, flips or trace"
 
 
 def plot_folder(folder: Path, formats: Formats, style: str) -> int:
@@ -44,9 +47,7 @@ def _kind(folder: Path) -> str:
         content = None
     kind = content.get("format") if isinstance(content, dict) else None
     if kind not in DRAWN_BY:
-        raise InputError(
-            f"error: {folder} holds nothing to draw: there is no manifest.json of a run, sweep or tournament"
-        )
+        raise InputError(f"error: {folder} holds nothing to draw: there is no manifest.json of {KINDS}")
     return str(kind)
 
 
@@ -66,6 +67,25 @@ def _tournament(folder: Path, formats: Formats, style: str) -> list[Path]:
     return save_tournament_charts(tournament, title, folder / "charts", formats, style)
 
 
+def _comparison(folder: Path, formats: Formats, style: str) -> list[Path]:
+    return save_comparison_chart(open_comparison(folder), folder / "charts", formats, style)
+
+
+def _flips(folder: Path, formats: Formats, style: str) -> list[Path]:
+    return save_flips_chart(open_flips(folder), folder / "charts", formats, style)
+
+
+def _trace(folder: Path, formats: Formats, style: str) -> list[Path]:
+    return save_trace_chart(open_trace(folder), folder, formats, style)
+
+
 DRAWN_BY: Final[Mapping[str, Callable[[Path, Formats, str], list[Path]]]] = MappingProxyType(
-    {"parley run": _run, "parley sweep": _sweep, "parley tournament": _tournament}
+    {
+        "parley run": _run,
+        "parley sweep": _sweep,
+        "parley tournament": _tournament,
+        "parley comparison": _comparison,
+        "parley flips": _flips,
+        "parley trace": _trace,
+    }
 )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import sim
 from sim.cli.exits import DONE, InputError
 from sim.cli.progress import CountProgress, PartsProgress
-from sim.cli.show import announce_compiling, written
+from sim.cli.show import announce_compiling, closing_line, written
 from sim.game import OrderError
 from sim.report import FolderError, RunFolder, print_report
 from sim.scenario import ScenarioError, parse_setting
@@ -79,7 +79,7 @@ def _show(report: str, place: Path, request: Request) -> None:
     sys.stdout.write(report)
     sys.stdout.flush()
     if not request.quiet:
-        where = f"Tables and charts: {place}/ (summary.json, talks.parquet, charts/outcomes.svg, ...)"
+        where = closing_line(place, "report.html", "charts/", "tables/", "summary.json", "talks.parquet")
         print(where, file=sys.stderr if request.json else sys.stdout, flush=True)
 
 

@@ -10,6 +10,7 @@ import io
 import shutil
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from rich.console import Console
@@ -41,6 +42,17 @@ def show_report(write: Write, document: str | None, where: str | None, *, quiet:
         print(written(write), end="", flush=True)
     if where is not None and not quiet:
         print(where, file=sys.stdout if document is None else sys.stderr, flush=True)
+
+
+def closing_line(place: Path, first: str, *others: str) -> str:
+    """Say which file of a folder to open first, and what else is there.
+
+    Examples
+    --------
+    >>> closing_line(Path("results/lake"), "report.html", "charts/")
+    'Open first: results/lake/report.html (beside it: charts/)'
+    """
+    return f"Open first: {place / first} (beside it: {', '.join(others)})"
 
 
 def announce_compiling(*, quiet: bool) -> None:

@@ -18,7 +18,7 @@ import sim
 from sim.cli.exits import DONE, InputError
 from sim.cli.progress import CountProgress
 from sim.cli.run import read_settings
-from sim.cli.show import announce_compiling, show_report
+from sim.cli.show import announce_compiling, closing_line, show_report
 from sim.game import OrderError, build_game
 from sim.interop import InteropError, read_genius
 from sim.report import FolderError
@@ -74,7 +74,8 @@ def solve_scenario(request: Request) -> int:
     def write(console: Console) -> None:
         print_solutions(told, problem.title, first_day, console)
 
-    show_report(write, document, None, quiet=request.quiet)
+    where = None if request.out is None else closing_line(request.out, "solutions.json", "frontier.csv")
+    show_report(write, document, where, quiet=request.quiet)
     return DONE
 
 

@@ -17,7 +17,7 @@ from sim.charts.sweeps import draw_sweep_charts
 from sim.cli.exits import DONE, FAILED, INTERRUPTED, InputError, complain, said
 from sim.cli.progress import SweepProgress
 from sim.cli.run import read_settings
-from sim.cli.show import announce_compiling, show_report
+from sim.cli.show import announce_compiling, closing_line, show_report
 from sim.report.page import sweep_page, write_page
 from sim.report.sweeps import as_json, failures, print_sweep
 from sim.scenario import ScenarioError
@@ -111,5 +111,5 @@ def _show(outcome: Outcome, place: Path, request: Request) -> None:
     if outcome.failed:
         complain(failures(outcome))
     if not request.quiet:
-        where = f"Page, table and charts: {place}/ (report.html, summary.csv, charts/, parts/)"
+        where = closing_line(place, "report.html", "charts/", "summary.csv", "parts/")
         print(where, file=sys.stderr if request.json else sys.stdout, flush=True)

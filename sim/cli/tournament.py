@@ -18,7 +18,7 @@ from sim.charts.tournaments import unsuited_charts
 from sim.cli.exits import DONE, InputError
 from sim.cli.progress import CountProgress
 from sim.cli.run import default_folder, read_settings
-from sim.cli.show import announce_compiling, show_report
+from sim.cli.show import announce_compiling, closing_line, show_report
 from sim.equilibria.double_oracle import Search
 from sim.equilibria.empirical_game import find_strategies, nash_yardsticks, play_profiles
 from sim.equilibria.parameters import Space, find_space, search_parameters
@@ -93,8 +93,8 @@ def hold_tournament(request: Request) -> int:
 def _where(tournament: "Tournament", place: Path) -> str:
     """Say where the files are, and which charts are not among them and why."""
     missing = [f"Not drawn: {name}, since {reason}." for name, reason in unsuited_charts(tournament).items()]
-    files = f"{place}/ (summary.json, payoffs.csv, samples.parquet, charts/payoffs.svg, ...)"
-    return "\n".join([*missing, f"Tables and charts: {files}"])
+    line = closing_line(place, "report.html", "charts/", "payoffs.csv", "summary.json", "samples.parquet")
+    return "\n".join([*missing, line])
 
 
 def _search(request: Request, space: Space) -> Search:

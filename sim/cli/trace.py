@@ -12,17 +12,18 @@ import sys
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import sim
-from sim.charts.trace import save_trace_chart
+from sim.charts.single import save_trace_chart
 from sim.cli.exits import DONE, InputError
 from sim.cli.progress import CountProgress
 from sim.cli.run import read_settings
-from sim.cli.show import WIDTH, announce_compiling
+from sim.cli.show import WIDTH, announce_compiling, closing_line
 from sim.game import OrderError, build_game
 from sim.report import FolderError, OutputFolder
 from sim.report.folders import manifest_of, write_json
+from sim.report.insight_folders import TRACE
 from sim.report.trace import tell
 from sim.results import trace
 from sim.results.typical import Pick, PickError, find_typical, read_pick
@@ -30,8 +31,6 @@ from sim.scenario import ScenarioError
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
-
-KIND: Final = "trace"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def trace_world(request: Request) -> int:
         )
     try:
         scenario = sim.load(request.scenario, read_settings(request.settings))
-        with nullcontext() if request.out is None else OutputFolder(request.out, KIND) as folder:
+        with nullcontext() if request.out is None else OutputFolder(request.out, TRACE) as folder:
             told = _told(scenario, request)
             text = tell(told, _width())
             if folder is not None:
@@ -121,5 +120,5 @@ def _show(told: dict[str, Any], text: str, request: Request) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
     if request.out is not None and not request.quiet:
-        where = f"Text, document and chart: {request.out}/ (trace.txt, trace.json, trace.svg, ...)"
+        where = closing_line(request.out, "trace.txt", "trace.svg", "trace.csv", "trace.json")
         print(where, file=sys.stderr if request.json else sys.stdout, flush=True)

@@ -6,6 +6,7 @@ Units    differences of shares of worlds [points], of payoffs [util]
 Source   docs/model.md, section 1
 """
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from rich.text import Text
 from sim.charts.words import NO_BREAK, percent, proper, quoted, readable, sample
 from sim.results.by_set import Quantity
 from sim.results.comparison import Alternative, Comparison, Difference
+from sim.scenario import Scenario
 
 MOST_NAMED: Final = 3  # moves of outcomes in a sentence
 SMALL: Final = 0.005  # util: below such an error payoffs are written with three digits
@@ -42,13 +44,17 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
         "draws": comparison.draws,
         "sets": comparison.sets,
         "seed": comparison.seed,
+        "as_it_stands": [
+            {**quantity._asdict(), "value": value, "mc_error": error}
+            for quantity, (value, error) in comparison.baseline.items()
+        ],
         "alternatives": [
             {
                 "name": one.name,
                 "sentence": sentence(one),
-                "final": {d.quantity.name: d.as_json() for d in one.of("final")},
-                "ever": {d.quantity.name: d.as_json() for d in one.of("ever")},
-                "payoffs": {d.quantity.name: d.as_json() for d in one.of("payoff")},
+                "final": {d.quantity.name: _told(d) for d in one.of("final")},
+                "ever": {d.quantity.name: _told(d) for d in one.of("ever")},
+                "payoffs": {d.quantity.name: _told(d) for d in one.of("payoff")},
                 "rounds": _by_round(one),
                 "other_outcome": one.other_outcome,
             }
@@ -60,8 +66,43 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
 def _by_round(one: Alternative) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for d in one.of("round"):
-        found.setdefault(d.quantity.round, {})[d.quantity.name] = d.as_json()
+        found.setdefault(d.quantity.round, {})[d.quantity.name] = _told(d)
     return found
+
+
+def _told(d: Difference) -> dict[str, Any]:
+    return d.as_json() | {"mc_error": d.error}
+
+
+def read_json(document: Mapping[str, Any], scenario: Scenario) -> Comparison:
+    """Return the comparison that ``as_json`` wrote, of that scenario."""
+    baseline = {
+        Quantity(one["what"], one["name"], one["round"]): (one["value"], one["mc_error"])
+        for one in document["as_it_stands"]
+    }
+    alternatives = tuple(
+        Alternative(
+            one["name"],
+            tuple(
+                Difference(quantity, d["baseline"], d["value"], d["difference"], d["mc_error"])
+                for quantity in baseline
+                if (d := _find(one, quantity)) is not None
+            ),
+            one["other_outcome"],
+        )
+        for one in document["alternatives"]
+    )
+    return Comparison(scenario, document["draws"], document["seed"], baseline, alternatives)
+
+
+def _find(one: Mapping[str, Any], quantity: Quantity) -> Mapping[str, Any] | None:
+    """Return what the document of an alternative says about a quantity, None where it has it not."""
+    if quantity.what == "round":
+        found = one["rounds"].get(quantity.round, {})
+    else:
+        found = one["payoffs" if quantity.what == "payoff" else quantity.what]
+    told: Mapping[str, Any] | None = found.get(quantity.name)
+    return told
 
 
 def differences_table(comparison: Comparison) -> pl.DataFrame:

@@ -6,7 +6,7 @@ Units    changes in widths of a number's range [width], leads in points of the s
 Source   docs/model.md, sections 1, 4 and 5
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from rich import box
@@ -18,10 +18,14 @@ from rich.text import Text
 from sim.charts.flips import row
 from sim.charts.paths import factor_words
 from sim.charts.words import NO_BREAK, percent, proper, quoted, readable
-from sim.insight.flip import Flip
+from sim.game import build_game
+from sim.insight.flip import Flip, Lead
 from sim.insight.flips import Flips
 from sim.insight.joint_flips import Joint
-from sim.insight.reach import BEYOND
+from sim.insight.outcome_flips import OutcomeFlips
+from sim.insight.range_flips import RangeFlips
+from sim.insight.reach import BEYOND, Movable, movable_numbers
+from sim.scenario import Scenario
 
 CHEAPEST: Final = 3
 
@@ -58,6 +62,51 @@ def as_json(flips: Flips) -> dict[str, Any]:
             },
         },
     }
+
+
+def read_json(document: Mapping[str, Any], scenario: Scenario) -> Flips:
+    """Return the flips that ``as_json`` wrote, of that scenario."""
+    numbers = movable_numbers(scenario, build_game(scenario))
+    outcome, range_ = document["outcome"], document["bargaining_range"]
+    return Flips(
+        scenario,
+        numbers,
+        RangeFlips(
+            document["round"],
+            range_["open"],
+            range_["deals"],
+            range_["of"],
+            _read_flips(range_["flips"], numbers),
+            range_["joint"] and Joint(**range_["joint"]),
+        ),
+        OutcomeFlips(
+            document["round"],
+            outcome["likeliest"],
+            outcome["probability"],
+            outcome["next"],
+            Lead(outcome["lead"], outcome["lead_error"]),
+            document["draws"],
+            document["base_draws"],
+            document["seed"],
+            document["values_tried"],
+            _read_flips(outcome["flips"], numbers),
+        ),
+    )
+
+
+def _read_flips(rows: Sequence[Mapping[str, Any]], numbers: Sequence[Movable]) -> tuple[Flip, ...]:
+    by_path = {number.path: number for number in numbers}
+    return tuple(
+        Flip(
+            by_path[told["number"]],
+            told["widths"],
+            told["still"],
+            told["before"],
+            told["after"],
+            None if told["lead"] is None else Lead(told["lead"], told["lead_error"]),
+        )
+        for told in rows
+    )
 
 
 def print_flips(flips: Flips, console: Console) -> None:

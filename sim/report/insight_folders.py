@@ -1,4 +1,4 @@
-"""The folders of a comparison, and of what would reverse a result: tables, JSON and a chart each.
+"""The folders of a comparison, of what would reverse a result, and of a world: written, and opened again.
 
 Room     report
 Shapes   none
@@ -6,28 +6,38 @@ Units    none
 Source   none
 """
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sim.charts import trace
 from sim.charts.single import save_comparison_chart, save_flips_chart
 from sim.report import comparison as comparisons
 from sim.report import flips as reversals
-from sim.report.folders import OutputFolder, manifest_of, write_json
+from sim.report.folders import FolderError, OutputFolder, format_of, manifest_of, write_json
+from sim.results.manifests import MANIFEST, is_manifest
+from sim.results.opening import LARGEST, OTHERWISE, scenario_of
+from sim.scenario import ScenarioError
 
 if TYPE_CHECKING:
     from sim.insight import Flips
     from sim.results import Comparison
+    from sim.scenario import Scenario
+
+COMPARISON, FLIPS, TRACE, SUMMARY = "comparison", "flips", "trace", "summary.json"
+UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OSError, ScenarioError)
 
 
 class ComparisonFolder(OutputFolder):
     """The folder of a comparison in the making."""
 
     def __init__(self, place: Path) -> None:
-        super().__init__(place, "comparison")
+        super().__init__(place, COMPARISON)
 
     def finish(self, comparison: "Comparison") -> None:
         """Write all files of a comparison and put the folder in its place."""
-        write_json(self.working / "summary.json", comparisons.as_json(comparison))
+        write_json(self.working / SUMMARY, comparisons.as_json(comparison))
         comparisons.differences_table(comparison).write_csv(self.working / "differences.csv")
         save_comparison_chart(comparison, self.working / "charts")
         made = manifest_of(comparison.scenario, comparison.draws, comparison.seed)
@@ -38,12 +48,76 @@ class FlipsFolder(OutputFolder):
     """The folder of what would reverse a result, in the making."""
 
     def __init__(self, place: Path) -> None:
-        super().__init__(place, "flips")
+        super().__init__(place, FLIPS)
 
     def finish(self, flips: "Flips") -> None:
         """Write all files and put the folder in its place."""
         outcome = flips.outcome
-        write_json(self.working / "summary.json", reversals.as_json(flips))
+        write_json(self.working / SUMMARY, reversals.as_json(flips))
         save_flips_chart(flips, self.working / "charts")
         made = manifest_of(flips.scenario, outcome.draws, outcome.seed)
         self.complete(made | {"round": flips.round})
+
+
+def open_comparison(folder: Path) -> "Comparison":
+    """Return a comparison from its folder alone.
+
+    Raises
+    ------
+    FolderError
+        If the folder holds none, or one that cannot be read.
+    """
+    document, scenario = _open(folder, COMPARISON)
+    try:
+        return comparisons.read_json(document, scenario)
+    except UNREADABLE as error:
+        raise _unreadable(folder, error) from None
+
+
+def open_flips(folder: Path) -> "Flips":
+    """Return what would reverse a result from its folder alone.
+
+    Raises
+    ------
+    FolderError
+        If the folder holds none, or one that cannot be read.
+    """
+    document, scenario = _open(folder, FLIPS)
+    try:
+        return reversals.read_json(document, scenario)
+    except UNREADABLE as error:
+        raise _unreadable(folder, error) from None
+
+
+def open_trace(folder: Path) -> Mapping[str, Any]:
+    """Return the document of one world from its folder alone.
+
+    Raises
+    ------
+    FolderError
+        If the folder holds none, or one that cannot be read.
+    """
+    told = _open(folder, TRACE, "trace.json")[0]
+    try:
+        trace.table(told)
+    except UNREADABLE as error:
+        raise _unreadable(folder, error) from None
+    return told
+
+
+def _open(folder: Path, kind: str, name: str = SUMMARY) -> tuple[Mapping[str, Any], "Scenario"]:
+    """Return the document of a folder of a kind, and its scenario."""
+    if not is_manifest(folder / MANIFEST, format_of(kind), LARGEST):
+        raise FolderError(f"{folder} does not hold a {kind} of Parley: there is no {MANIFEST} of one")
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+        scenario = scenario_of(manifest)
+        if scenario.hash == manifest["hash"]:
+            return json.loads((folder / name).read_bytes()), scenario
+    except UNREADABLE as error:
+        raise _unreadable(folder, error) from None
+    raise FolderError(f"{folder} {OTHERWISE}")
+
+
+def _unreadable(folder: Path, error: Exception) -> FolderError:
+    return FolderError(f"{folder} cannot be read: {type(error).__name__}: {error}")

@@ -7,16 +7,18 @@ Source   none
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sim.game import build_game
 from sim.results.manifests import MANIFEST, is_manifest
 from sim.results.results import TABLES, Results
-from sim.scenario import ScenarioError, loads
+from sim.scenario import Scenario, ScenarioError, loads
 from sim.talks import list_parts
 
 FORMAT: Final = "parley run"
+OTHERWISE: Final = "was written by another version of Parley, which reads its scenario otherwise"
 LARGEST: Final = 10_000_000  # bytes of a manifest
 
 
@@ -42,16 +44,19 @@ def open_run(folder: str | Path) -> Results:
         raise RunError(f"{folder} does not hold a run of Parley: there is no {MANIFEST} of one")
     try:
         manifest = json.loads((place / MANIFEST).read_bytes())
-        settings = {made["path"]: made["value"] for made in manifest["settings"]}
-        scenario = loads(manifest["text"], manifest["scenario"], settings, parts=list_parts())
-        draws, seed, known = int(manifest["draws"]), int(manifest["seed"]), manifest["hash"]
+        scenario = scenario_of(manifest)
+        draws, seed = int(manifest["draws"]), int(manifest["seed"])
     except (KeyError, TypeError, ValueError, AttributeError, ScenarioError) as error:
         raise RunError(f"{place / MANIFEST} cannot be read: {type(error).__name__}: {error}") from None
-    if scenario.hash != known:
-        raise RunError(
-            f"{folder} was written by another version of Parley, which reads its scenario otherwise"
-        )
+    if scenario.hash != manifest["hash"]:
+        raise RunError(f"{folder} {OTHERWISE}")
     for table in TABLES:
         if not (place / f"{table}.parquet").is_file():
             raise RunError(f"{folder} is not complete: {table}.parquet is missing")
     return Results(scenario, build_game(scenario), draws, seed, place)
+
+
+def scenario_of(manifest: Mapping[str, Any]) -> Scenario:
+    """Return the scenario that a manifest holds, with what was set; its ``hash`` says if it is the same."""
+    settings = {made["path"]: made["value"] for made in manifest["settings"]}
+    return loads(manifest["text"], manifest["scenario"], settings, parts=list_parts())

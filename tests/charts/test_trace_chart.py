@@ -7,7 +7,8 @@ import pytest
 
 import sim
 from sim.charts.style import house_style, new_figure
-from sim.charts.trace import draw, finding, save_trace_chart, size, table
+from sim.charts.single import save_trace_chart
+from sim.charts.trace import draw, finding, size, table
 from sim.results import trace
 from tests.charts.test_charts import shown_texts
 from tests.talks.random_games import game

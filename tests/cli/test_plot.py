@@ -133,6 +133,49 @@ def test_charts_of_a_run_are_drawn_from_its_files_alone(tmp_path, plot):
     assert {path.name: path.read_bytes() for path in (out / "charts").iterdir()} == before
 
 
+FLIPS = ("flips", "two_issues", "--set", "parties.north.trust={level: [0.5, 0.8, 0.9], breach: [0, 0.1, 5]}")
+
+
+@pytest.mark.parametrize(
+    ("command", "charts"),
+    [
+        (("compare", "two_issues", "hold 1", "random offers", "--draws", "40"), "charts"),
+        ((*FLIPS, "--draws", "40"), "charts"),
+        (("trace", "two_issues", "--world", "3", "--draws", "40"), ""),
+    ],
+)
+def test_the_chart_of_a_comparison_of_flips_and_of_a_trace_is_drawn_from_their_files_alone(
+    command, charts, tmp_path, plot
+):
+    out = tmp_path / "out"
+    assert cli.main([*command, "--quiet", "--out", str(out)]) == 0
+    drawn = [path for path in (out / charts).iterdir() if path.suffix in (".svg", ".png")]
+    drawn.append(drawn[0].with_suffix(".csv"))
+    before = {path.name: path.read_bytes() for path in drawn}
+    for path in drawn:
+        path.unlink()
+    done = plot(out)
+    assert (done.code, done.err) == (0, "")
+    assert {path.name: path.read_bytes() for path in drawn} == before
+    assert plot(out, "--format", "pdf", "--style", "column").code == 0
+    assert drawn[0].with_suffix(".pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("kind", ["comparison", "flips", "trace"])
+def test_a_folder_whose_document_is_broken_is_named(kind, tmp_path, plot):
+    command = {"comparison": ("compare", "two_issues", "hold 1"), "flips": FLIPS}
+    command["trace"] = ("trace", "two_issues", "--world", "0")
+    out = tmp_path / "out"
+    assert cli.main([*command[kind], "--draws", "40", "--quiet", "--out", str(out)]) == 0
+    document = out / ("trace.json" if kind == "trace" else "summary.json")
+    document.write_text("{}", encoding="utf-8")
+    done = plot(out)
+    assert done.code == 2 and str(out) in done.err and "Traceback" not in done.err
+    manifest = out / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"hash": "', '"hash": "0'), encoding="utf-8")
+    assert "another version" in plot(out).err
+
+
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
     """The folder of a run."""

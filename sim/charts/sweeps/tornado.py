@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 MOST: Final = 30  # bars
 KEY: Final = 2.2  # inches
 LABEL, NARROW = 2.7, 1.3  # inches for a factor, on a narrow figure
-LEVEL: Final = 1.3  # inches for a level beside a bar
+LEVEL, SHORT = 1.3, 0.45  # inches for a level beside a bar, on a narrow figure
 SMALL: Final = 7.0  # points of a level
 PALE: Final = "#A9CCE6"
 
@@ -140,7 +140,10 @@ def _draw_spans(axes: Axes, response: Response, spans: list[Span], baseline: flo
         axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=" %"))
     else:
         axes.xaxis.set_major_formatter(FuncFormatter(lambda number, _: number_words(number)))
-    words = [[_level(response, span, i, baseline) for i in (span.lowest, span.highest)] for span in spans]
+    room = SHORT if style.is_narrow(axes.figure) else LEVEL
+    words = [
+        [_level(response, span, i, baseline, room) for i in (span.lowest, span.highest)] for span in spans
+    ]
     _set_limits(axes, ends, [[line for pair in words for line in pair[side].split("\n")] for side in (0, 1)])
     for y, (span, pair) in enumerate(zip(spans, words, strict=True)):
         low, high = response.values[span.lowest], response.values[span.highest]
@@ -190,12 +193,12 @@ def _whisker(axes: Axes, response: Response, point: int, y: float) -> tuple[floa
     return low, high
 
 
-def _level(response: Response, span: Span, point: int, baseline: float | None) -> str:
+def _level(response: Response, span: Span, point: int, baseline: float | None, room: float) -> str:
     """Return what the factor is at an end of its bar, nothing where that end is the baseline."""
     level = float(response.columns[span.factor.name][point])
     if np.isnan(level) or (baseline is not None and response.values[point] == baseline):
         return ""
-    return fit_label(level_words(span.factor, level), LEVEL, SMALL)
+    return fit_label(level_words(span.factor, level), room, SMALL)
 
 
 def _set_limits(axes: Axes, ends: list[float], words: list[list[str]]) -> None:

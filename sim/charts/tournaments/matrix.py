@@ -24,7 +24,7 @@ HEAD, UPRIGHT = (
     0.74,
     1.2,
 )  # inches over a panel for its title and the names of columns, where these stand upright
-HEIGHT: Final = 0.56  # of a cell
+HEIGHT, LOW = 0.56, 0.44  # of a cell, on a narrow figure
 WIDTHS: Final = (0.74, 1.5)  # of a cell, at least and at most
 PAGE: Final = 10.0  # inches that a figure of few columns takes across
 TEXT: Final = 1.45  # inches for title and caption
@@ -64,7 +64,7 @@ def lay_panels(
         labels, right = (NARROW, style.EDGE) if narrow else (LABELS, KEY + 0.5)
     if narrow:
         over = UPRIGHT
-        figure.set_figheight(TEXT + len(headings) * (over + shape[0] * HEIGHT))
+        figure.set_figheight(TEXT + len(headings) * (over + shape[0] * LOW))
     frame = style.set_up(figure, title, caption, above=over, below=0.05, left=labels, right=right)
     width, height = figure.get_size_inches()
     box = frame.get_position()

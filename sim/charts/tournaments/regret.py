@@ -34,7 +34,7 @@ from sim.equilibria.tournament import Tournament
 LABELS: Final = 2.9  # inches for the profiles' names
 NOTES: Final = 3.3  # inches for what is written beside the bars
 NARROW: Final = (0.95, 1.3)  # of both on a narrow figure
-BAR, TALLER = 0.24, 1.6  # inches of height for a bar; so many times that on a narrow figure
+BAR, TALLER = 0.24, 1.35  # inches of height for a bar; so many times that on a narrow figure
 GAP: Final = 0.16  # inches between profiles
 LETTERS: Final = 8.0  # points
 NAMES: Final = 7.0
