@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MOST: Final = 15  # bars of a panel
 LABEL: Final = 3.0  # inches for a number
-NARROW, TALLER = 1.6, 0.18  # inches on a narrow figure: right of the axes, more for a row
+NARROW, TALLER = 1.6, 0.24  # inches on a narrow figure: right of the axes, more for a row
 ROW: Final = 0.23  # inches
 HEAD: Final = 0.75  # inches between two panels, for a name and an axis
 TICK: Final = 8.0  # points
@@ -97,7 +97,7 @@ def _draw_panel(axes: Axes, panel: Sequence["Flip"], words: list[str], name: str
     axes.set_yticks(range(len(words)), [""] * len(words) if narrow else words)
     axes.tick_params(axis="y", length=0, labelsize=TICK)
     for y, word in enumerate(words if narrow else []):
-        axes.text(0.0, y - 0.36, word, size=TICK, va="bottom", transform=axes.get_yaxis_transform())
+        axes.text(0.0, y - 0.04, word, size=TICK, va="bottom", transform=axes.get_yaxis_transform())
     if not panel:
         axes.text(0.0, 0.0, " no number within reach reverses it", size=TICK, va="center")
     for y, flip in enumerate(panel):

@@ -22,7 +22,7 @@ from matplotlib.figure import Figure
 
 from sim.charts import style
 from sim.charts.key import Entry, write_key
-from sim.charts.words import day_and_month, proper, quoted, readable
+from sim.charts.words import day_and_month, proper, quoted, readable, shortened
 
 Told = Mapping[str, Any]
 
@@ -32,7 +32,8 @@ REST: Final = 2.0  # inches, of title, labels and caption
 KEY: Final = 1.9  # inches
 GAP: Final = 2.0  # exchanges between two rounds; what is put to the vote stands in it
 HEADING: Final = 7.0  # points
-HEAD: Final = 0.55  # inches, of name, date and outcome above a round
+HEAD, TURNED = 0.55, 1.75  # inches, of name, date and outcome above a round, and where these are turned
+SHORT: Final = 14  # letters of a name that is turned
 SCHEMA: Final = {
     "round": pl.String,
     "exchange": pl.Int64,
@@ -85,22 +86,25 @@ def table(told: Told) -> pl.DataFrame:
 
 def draw(told: Told, figure: Figure) -> None:
     """Draw the chart on an empty figure; ``size`` says of how many inches."""
-    frame = style.set_up(
-        figure, finding(told), _caption(told), above=HEAD, below=0.45, right=style.beside(figure, KEY + 0.4)
-    )
+    right, place = style.beside(figure, KEY + 0.4), _places(told)
+    turned = _is_tight(told, place, figure.get_figwidth() - style.LEFT - right)
+    if turned and not style.is_narrow(figure):
+        figure.set_figheight(figure.get_figheight() + TURNED - HEAD)
+    above = TURNED if turned else HEAD
+    frame = style.set_up(figure, finding(told), _caption(told), above=above, below=0.45, right=right)
     box, parties = frame.get_position(), told["parties"]
     frame.remove()
-    shown, place = table(told), _places(told)
+    shown = table(told)
     height = box.height / len(parties)
     for p, party in enumerate(parties):
         axes = figure.add_axes((box.x0, box.y1 - (p + 0.94) * height, box.width, 0.88 * height))
         _draw_party(axes, shown.filter(pl.col("party") == party), place, party)
-        axes.set_xlim(-1.0, max(start + length for start, length in place.values()) + GAP - 0.5)
+        axes.set_xlim(-1.0, _end(place))
         axes.set_ylabel(f"{proper(party)}: worth [util]")
         _set_ticks(axes, place, labels=p == len(parties) - 1)
         if p == 0:
-            _head(axes, told, place)
-            write_key(axes, _entries(shown), KEY)
+            _head(axes, told, place, turned=turned)
+    write_key(figure.axes[0], _entries(shown), KEY)
 
 
 def size(told: Told) -> tuple[float, float]:
@@ -239,27 +243,41 @@ def _set_ticks(axes: Axes, place: Mapping[str, tuple[float, int]], *, labels: bo
         style.label_below(axes, "exchange of the round; beyond the last what is put to the vote")
 
 
-def _head(axes: Axes, told: Told, place: Mapping[str, tuple[float, int]]) -> None:
-    """Write above each round its name, date and outcome."""
+def _end(place: Mapping[str, tuple[float, int]]) -> float:
+    return max(start + length for start, length in place.values()) + GAP - 0.5
+
+
+def _heading(at: Told) -> tuple[str, str, str]:
+    day = day_and_month(date.fromisoformat(at["date"]))
+    return proper(at["name"]), day, readable(at["outcome"])
+
+
+def _is_tight(told: Told, place: Mapping[str, tuple[float, int]], inches: float) -> bool:
+    """Return whether some word of a heading is wider than its round, on axes of so many inches."""
+    unit = inches / (_end(place) + 1.0)
+    return any(
+        style.text_width(word, HEADING) > (place[at["name"]][1] + GAP - 0.4) * unit
+        for at in told["rounds"]
+        if at["held"]
+        for word in " ".join(_heading(at)).split(" ")
+    )
+
+
+def _head(axes: Axes, told: Told, place: Mapping[str, tuple[float, int]], *, turned: bool) -> None:
+    """Write above each round its name, date and outcome, slanted in one line if they are turned."""
     low, high = axes.get_xlim()
     inches = axes.get_window_extent().width / axes.figure.dpi / (high - low)
+    look: dict[str, Any] = {"linespacing": style.LINE} | ({"rotation": 90.0} if turned else {})
     for at in told["rounds"]:
         if at["held"]:
             start, length = place[at["name"]]
             room = (length + GAP - 0.4) * inches
-            day = day_and_month(date.fromisoformat(at["date"]))
-            text = "\n".join(
-                style.wrap(line, room, HEADING) for line in (proper(at["name"]), day, readable(at["outcome"]))
-            )
-            axes.text(
-                start - 0.5,
-                1.03,
-                text,
-                transform=axes.get_xaxis_transform(),
-                size=HEADING,
-                va="bottom",
-                linespacing=style.LINE,
-            )
+            name, day, outcome = _heading(at)
+            text = "\n".join(style.wrap(line, room, HEADING) for line in (name, day, outcome))
+            if turned:
+                text = f"{shortened(name, SHORT)}, {day}: {shortened(outcome, SHORT)}"
+            x = start + length / 2 - 1.0 if turned else start - 0.5
+            axes.text(x, 1.03, text, transform=axes.get_xaxis_transform(), size=HEADING, va="bottom", **look)
 
 
 def _entries(shown: pl.DataFrame) -> Sequence[Entry]:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import sim
-from sim.charts.style import house_style, new_figure
 from sim.charts.single import save_trace_chart
+from sim.charts.style import house_style, new_figure
 from sim.charts.trace import draw, finding, size, table
 from sim.results import trace
 from tests.charts.test_charts import shown_texts
