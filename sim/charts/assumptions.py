@@ -218,7 +218,14 @@ def _draw_ties(axes: Axes, ties: list[Tie], bound: float) -> None:
     places = np.arange(len(ties))[::-1]
     reach = max(max(-tie.low, tie.high) for tie in ties)
     edge = min(1.0, np.ceil(10 * reach + 0.3) / 10)
-    axes.axvspan(-min(bound, edge), min(bound, edge), color=style.PALE, linewidth=0.0, label="chance")
+    axes.axvspan(
+        -min(bound, edge),
+        min(bound, edge),
+        facecolor=style.PALE,
+        edgecolor=style.FAINT,
+        linewidth=0.6,
+        label="chance",
+    )
     axes.axvline(0.0, color=style.INK, linewidth=0.8)
     narrow = style.is_narrow(axes.figure)
     for tie, place in zip(ties, places, strict=True):

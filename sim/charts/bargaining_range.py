@@ -36,7 +36,7 @@ Look = Mapping[str, Any]
 KEY: Final = 2.7  # inches
 BINS: Final = 30
 NARROWEST: Final = 0.02  # of a bin [util], where all worlds are alike
-NEEDS: Final[Look] = MappingProxyType({"facecolor": "#8FBFE0", "edgecolor": style.BLUE, "linewidth": 0.0})
+NEEDS: Final[Look] = MappingProxyType({"facecolor": "#8FBFE0", "edgecolor": style.BLUE, "linewidth": 0.6})
 LEAVES: Final[Look] = MappingProxyType(
     {
         "facecolor": "none",
@@ -45,7 +45,7 @@ LEAVES: Final[Look] = MappingProxyType(
         "linewidth": 0.0,
     }
 )
-RANGE: Final[Look] = MappingProxyType({"facecolor": "#66B99F", "edgecolor": "white"})
+RANGE: Final[Look] = MappingProxyType({"facecolor": "#66B99F", "edgecolor": style.GREEN, "linewidth": 0.6})
 NO_RANGE: Final[Look] = MappingProxyType({"facecolor": style.PALE, "edgecolor": style.FAINT})
 
 
@@ -169,7 +169,7 @@ def _entries_above(
     entries: list[Entry] = [
         Entry(
             f"{first} needs: what fighting on is worth to it (median {_median(needs, weight)})",
-            square | {"color": NEEDS["facecolor"]},
+            square | {"color": NEEDS["facecolor"], "markeredgecolor": NEEDS["edgecolor"]},
         )
     ]
     if there.any():
@@ -187,8 +187,14 @@ def _entries_below(gap: FloatArray, weight: FloatArray) -> list[Entry]:
     """Say what the shaded part is."""
     square: dict[str, Any] = {"marker": "s", "markersize": 9}
     entries = [
-        Entry("the two overlap: a bargaining range", square | {"color": RANGE["facecolor"]}),
-        Entry("no deal is enough for all", square | {"color": NO_RANGE["facecolor"]}),
+        Entry(
+            "the two overlap: a bargaining range",
+            square | {"color": RANGE["facecolor"], "markeredgecolor": RANGE["edgecolor"]},
+        ),
+        Entry(
+            "no deal is enough for all",
+            square | {"color": NO_RANGE["facecolor"], "markeredgecolor": NO_RANGE["edgecolor"]},
+        ),
     ]
     without = round(float(weight[~np.isfinite(gap)].sum()), 9)
     if without:

@@ -36,7 +36,7 @@ FEWEST: Final = 10  # assumption sets: a share from fewer has a hollow mark and 
 NOTE: Final = 1.0  # inches of a note on a narrow figure
 ASIDE: Final = 0.008  # of the axis: early and late do not cover each other
 LOOKS: Final[dict[str, dict[str, Any]]] = {
-    "early": {"color": style.ORANGE, "marker": "o", "linestyle": "--"},
+    "early": {"color": style.darkened(style.ORANGE), "marker": "o", "linestyle": "--"},
     "late": {"color": style.BLUE, "marker": "s", "linestyle": "-"},
 }
 

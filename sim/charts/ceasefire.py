@@ -163,7 +163,7 @@ def _draw_bands(axes: Axes, at: Course) -> None:
             days, at.low, at.high, step="post", color="#D7E6F2", linewidth=0.0, label="assumptions"
         )
         for edge in (at.low, at.high):
-            axes.step(days, edge, where="post", color=style.SKY, linewidth=0.7)
+            axes.step(days, edge, where="post", color=style.darkened(style.SKY), linewidth=0.7)
     axes.fill_between(
         days, at.mc_low, at.mc_high, step="post", color="#4A86B0", linewidth=0.0, label="Monte Carlo"
     )

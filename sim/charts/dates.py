@@ -33,7 +33,7 @@ def scale_dates(axes: Axes, starts: date, last: int) -> None:
 
 def draw_thread(axes: Axes, day: int, at: Mapping[str, Any] | None = None) -> None:
     """Draw the red thread: what is known ends here. Of a round of the summary it gets the name."""
-    axes.axvline(day, color=style.RED, linewidth=1.6, label="thread")
+    axes.axvline(day, color=style.THREAD, linewidth=1.6, label="thread")
     if at is None:
         return
     place, narrow = day / axes.get_xlim()[1], style.is_narrow(axes.figure)
@@ -44,7 +44,7 @@ def draw_thread(axes: Axes, day: int, at: Mapping[str, Any] | None = None) -> No
         (0, 8 if narrow else 3),
         xycoords=("data", "axes fraction"),
         textcoords="offset points",
-        color=style.RED,
+        color=style.THREAD,
         weight="bold",
         size=8.5,
         ha=("left" if place < 0.5 else "right") if narrow else side(place),

@@ -36,6 +36,7 @@ LEAST_NAMED = 0.01  # least share of worlds that earns one
 MANY = 3_000  # more dots than this become a picture inside the SVG
 CLOSE = 0.06  # share of the axes: marks closer to no deal than this call for a close-up of them
 LOWEST = 1.1  # least height of a close-up [inch]
+PEACE: Final = style.darkened(style.SKY)
 BETTER: Final = "#F4EFDC"
 
 Look = Mapping[str, Any]
@@ -186,9 +187,17 @@ def _draw_plane(axes: Axes, plane: Plane, *, cut: bool = False) -> None:
     """Draw deals, frontier, what beats no deal for both, endings and solutions; bubbles may be cut off."""
     (_, right), (_, top) = axes.get_xlim(), axes.get_ylim()
     x, y = plane.points[0]
-    axes.fill([x, right, right, x], [y, y, top, top], color=BETTER, zorder=0, label="better for both")
+    axes.fill(
+        [x, right, right, x],
+        [y, y, top, top],
+        facecolor=BETTER,
+        edgecolor=style.FAINT,
+        linewidth=0.6,
+        zorder=0,
+        label="better for both",
+    )
     many = len(plane.points) > MANY
-    for ends_war, color in ((False, style.FAINT), (True, style.SKY)):
+    for ends_war, color in ((False, style.FAINT), (True, PEACE)):
         across, up = plane.points[plane.peace == ends_war].T
         filled = color if ends_war else "none"
         axes.scatter(across, up, s=7, facecolors=filled, edgecolors=color, linewidths=0.6, rasterized=many)
@@ -269,13 +278,16 @@ def _entries(results: "Results", plane: Plane) -> list[Entry]:
     """Say what each mark is, and name the deals that matter."""
     names = results.game.deals.names
     entries = [
-        Entry("a deal that ends the fighting", {"marker": "o", "markersize": 4, "color": style.SKY}),
+        Entry("a deal that ends the fighting", {"marker": "o", "markersize": 4, "color": PEACE}),
         Entry("another deal", {"marker": "o", "markersize": 4, "color": style.FAINT, "fillstyle": "none"}),
         Entry(
             "frontier: no other deal is better for both",
             {"marker": ".", "color": style.INK, "linestyle": ":"},
         ),
-        Entry("better than no deal for both", {"marker": "s", "markersize": 9, "color": BETTER}),
+        Entry(
+            "better than no deal for both",
+            {"marker": "s", "markersize": 9, "color": BETTER, "markeredgecolor": style.FAINT},
+        ),
         Entry("no deal: everything as on the first day", NO_DEAL),
     ]
     for name, solution in plane.solutions.items():

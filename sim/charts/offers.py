@@ -196,13 +196,13 @@ def _looks(name: str) -> tuple[tuple[str, str, dict[str, Any], dict[str, Any] | 
             "asked",
             f"{name} asks for",
             {"color": style.BLUE, "marker": "o", "linestyle": "-"},
-            {"facecolor": "#BBD7EA"},
+            {"facecolor": "#BBD7EA", "edgecolor": style.BLUE},
         ),
         (
             "offered",
             "it is offered",
             {"color": style.RED, "marker": "s", "linestyle": "--", "markerfacecolor": "white"},
-            {"facecolor": "none", "edgecolor": style.RED, "hatch": "////", "alpha": 0.45},
+            {"facecolor": "none", "edgecolor": style.RED, "hatch": "////", "alpha": 0.9},
         ),
         (
             "reservation",
@@ -227,7 +227,7 @@ def _draw_party(axes: Axes, points: list[Point], places: dict[tuple[str, int], f
             x = [places[at.round, at.exchange] for at in here]
             if band is not None:
                 low, high = ([at.numbers[key] for at in here] for key in ("low", "high"))
-                axes.fill_between(x, low, high, linewidth=0.0, zorder=1, **band)
+                axes.fill_between(x, low, high, linewidth=0.5, zorder=1, **band)
             look = {"markersize": 3.5, "linewidth": 1.2} | line
             axes.plot(x, [at.median for at in here], label=f"{what} {number}", **look)
             last = (here[-1].median, words, x[-1])

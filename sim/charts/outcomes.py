@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import polars as pl
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure, FigureBase
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import PercentFormatter
@@ -71,14 +70,13 @@ class Look:
     @property
     def ink(self) -> str:
         """The colour in which to write on it."""
-        red, green, blue = to_rgb(self.color)
-        return "white" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.5 else style.INK
+        return style.ink_on(self.color)
 
     @property
     def fill(self) -> Mapping[str, Any]:
         """The keywords of matplotlib for it."""
         return MappingProxyType(
-            {"facecolor": self.color, "hatch": self.hatch, "edgecolor": "white", "linewidth": 0.8}
+            {"facecolor": self.color, "hatch": self.hatch, "edgecolor": style.INK, "linewidth": 0.6}
         )
 
 
@@ -261,7 +259,7 @@ def _label_rounds(
     axes.set_xticks(places, names, rotation=slant, ha="right", rotation_mode="anchor")
     for label, at in zip(axes.get_xticklabels(), rounds, strict=True):
         if at["name"] == now:
-            label.set(color=style.RED, weight="bold")
+            label.set(color=style.THREAD, weight="bold")
     axes.set_xticks(np.arange(0, axes.get_xlim()[1], 7), minor=True)
     words = f"Rounds at their dates; a small tick is a week from {scenario.starts:%Y-%m-%d}"
     style.label_below(axes, words, labelpad=2.0)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 RIPE: Final = 0.5  # least share of worlds
 MOST: Final = 3  # rounds named in the title
-SHADE: Final = "#F3E2A9"
+SHADE: Final = "#F9F1D6"
 LABEL, NARROW = 1.9, 1.15  # inches beside the axes, on a narrow figure
 MARKS: Final = (  # of the parties
     ("o", style.BLUE, "-"),
@@ -183,7 +183,9 @@ def _shade(axes: Axes, moments: list[Moment], last: int) -> None:
     edges = [0.0, *((a + b) / 2 for a, b in pairwise(days)), float(last)]
     for moment, (left, right) in zip(moments, pairwise(edges), strict=True):
         if moment.share >= RIPE:
-            axes.axvspan(left, right, color=SHADE, linewidth=0.0, zorder=0, label="ripe")
+            axes.axvspan(
+                left, right, facecolor=SHADE, edgecolor=style.FAINT, linewidth=0.6, zorder=0, label="ripe"
+            )
 
 
 def _draw_values(axes: Axes, moments: list[Moment], last: int) -> None:

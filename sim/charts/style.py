@@ -1,12 +1,14 @@
 """How every chart looks: colours, letters, title and caption, and files that come out the same twice.
 
 Colours are those of Okabe and Ito, told apart by all common kinds of colour vision; whatever a
-colour says is said by a hatch, a marker or a label too, so that charts can be read in grey.
+colour says is said by a hatch, a marker or a label too, so that charts can be read in grey. Those too
+light on white are outlined, or darkened for lines and letters (``darkened``), to the contrasts of WCAG.
 
 Room     charts
 Shapes   none
 Units    sizes in inches and points
-Source   Okabe & Ito (2008), Color Universal Design, jfly.uni-koeln.de/color
+Source   Okabe & Ito (2008), Color Universal Design, jfly.uni-koeln.de/color; W3C (2018), Web Content
+         Accessibility Guidelines 2.1, 1.4.3 (letters), 1.4.11 (graphics)
 """
 
 import math
@@ -20,14 +22,17 @@ from typing import Any, Final
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure, FigureBase
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
+Color = str | tuple[float, ...]
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
 YELLOW, BLUE, RED, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
 INK, FAINT, PALE = "#222222", "#8A8A8A", "#E4E4E4"
 NOTE = "#555555"  # of captions
+MARKS, LETTERS = 3.0, 4.5  # least contrast of what means something, and of letters
 
 RC: Final[Mapping[str, Any]] = MappingProxyType(
     {
@@ -85,6 +90,45 @@ LABEL: Final = 9.0  # points of the label of an axis
 LINE = 1.3  # height of a line of text, in font sizes
 CUT: Final = "\N{HORIZONTAL ELLIPSIS}"
 SHORTEST: Final = 8  # letters: no label is cut to fewer
+
+
+def contrast(color: Color, other: Color) -> float:
+    """Return the contrast of two colours, 1 to 21.
+
+    Examples
+    --------
+    >>> round(contrast("black", "white"), 6)
+    21.0
+    """
+    darker, lighter = sorted(map(_luminance, (color, other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: Color) -> float:
+    channels = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(color)]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), channels, strict=True))
+
+
+def darkened(color: str, least: float = MARKS) -> str:
+    """Return a colour, made just so dark that it has a contrast to white.
+
+    Examples
+    --------
+    >>> darkened(BLUE) == BLUE, round(contrast(darkened(YELLOW), "white"), 1)
+    (True, 3.0)
+    """
+    share = 100
+    while contrast(dark := to_hex([share / 100 * c for c in to_rgb(color)]).upper(), "white") < least:
+        share -= 1
+    return dark
+
+
+def ink_on(color: Color) -> str:
+    """Return the colour in which to write on another."""
+    return next((ink for ink in ("white", INK) if contrast(ink, color) >= LETTERS), BLACK)
+
+
+THREAD = darkened("#D55E00", LETTERS)  # red letters
 
 
 @contextmanager

@@ -31,7 +31,7 @@ LOOKS: Final = (  # colour, mark, line
     (style.GREEN, "^", "-."),
     (style.BLACK, "D", ":"),
     (style.PURPLE, "v", (0, (6, 1, 1, 1, 1, 1))),
-    (style.ORANGE, "P", (0, (8, 2))),
+    (style.darkened(style.ORANGE), "P", (0, (8, 2))),
 )
 
 
@@ -59,10 +59,12 @@ def paint(axes: Axes, response: Response, ends: Response, levels: IntArray, *, i
         which = which[np.argsort(x[which], kind="stable")]
         at = response.at(which)
         if level not in levels:
-            axes.plot(x[which], at.values, color=style.PALE, linewidth=1.0, zorder=1, label="another level")
+            axes.plot(x[which], at.values, color=style.FAINT, linewidth=0.6, zorder=1, label="another level")
             continue
         color, mark, line = LOOKS[int(np.flatnonzero(levels == level)[0])]
-        axes.fill_between(x[which], at.mc_low, at.mc_high, color=color, alpha=BAND, linewidth=0.0, zorder=2)
+        axes.fill_between(
+            x[which], at.mc_low, at.mc_high, facecolor=(color, BAND), edgecolor=color, linewidth=0.4, zorder=2
+        )
         axes.plot(
             x[which],
             at.values,

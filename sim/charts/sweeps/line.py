@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 KEY: Final = 2.3  # inches
 LABEL, NARROW = 2.4, 1.2  # inches for a level, on a narrow figure
 BOLD: Final = 1.15  # how much wider bold letters are
+OUTLINE: Final = style.darkened(style.SKY)
 ROW: Final = 0.36  # inches of a level of a choice
 
 
@@ -85,7 +86,7 @@ def _draw_line(sweep: "Sweep", response: Response, factor: "FactorInfo", figure:
     if at.is_banded:
         axes.fill_between(x, at.low, at.high, color=LIGHT, linewidth=0.0, label="assumptions")
         for edge in (at.low, at.high):
-            axes.plot(x, edge, color=style.SKY, linewidth=0.7)
+            axes.plot(x, edge, color=OUTLINE, linewidth=0.7)
     axes.fill_between(x, at.mc_low, at.mc_high, color=DARK, linewidth=0.0, label="Monte Carlo")
     axes.plot(x, at.values, color=style.BLACK, linewidth=1.4, marker="o", markersize=4, label="output")
     if len(x) == 1:  # a band of no width is not seen
@@ -122,7 +123,7 @@ def _entries(at: Response, response: Response, *, is_choice: bool) -> list[Entry
         entries.append(
             Entry(
                 f"5-95 % of the {kind}",
-                {"marker": "s", "markersize": 10, "color": LIGHT, "markeredgecolor": style.SKY},
+                {"marker": "s", "markersize": 10, "color": LIGHT, "markeredgecolor": OUTLINE},
             )
         )
     entries.append(Entry("Monte-Carlo error, 95 %", {"marker": "s", "markersize": 10, "color": DARK}))
@@ -172,9 +173,7 @@ def _draw_levels(sweep: "Sweep", response: Response, factor: "FactorInfo", figur
 def _draw_level(axes: Axes, response: Response, point: int, y: float) -> None:
     low, high = response.low[point], response.high[point]
     if np.isfinite(low):
-        axes.barh(
-            y, high - low, 0.5, low, color=LIGHT, edgecolor=style.SKY, linewidth=0.7, label="assumptions"
-        )
+        axes.barh(y, high - low, 0.5, low, color=LIGHT, edgecolor=OUTLINE, linewidth=0.7, label="assumptions")
     low, high = response.mc_low[point], response.mc_high[point]
     if np.isfinite(low):
         axes.barh(y, high - low, 0.26, low, color=DARK, label="Monte Carlo")

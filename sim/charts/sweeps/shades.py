@@ -23,11 +23,10 @@ from sim.charts.sweeps.wording import number_words, output_words
 
 MOST: Final = 10  # steps
 ON_FILL: Final = (0.03, 0.78)  # of matplotlib's Blues: black and red lines can be read on all of it
-AS_LINE: Final = (0.2, 1.0)  # and can itself be read as a line on white
+AS_LINE: Final = (0.6, 1.0)  # and can itself be read as a line on white
 WIDE: Final = 0.2  # a Monte-Carlo interval wider than this is hatched [prob]
 FULL: Final = 5  # steps from which on the whole span of shades is used
 FINEST: Final = 0.01  # step of shares
-DARK: Final = 0.45  # luminance below which letters are white
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,7 @@ class Shades:
 
     def ink(self, value: float) -> str:
         """Return the colour in which to write on it."""
-        red, green, blue = self.fill(value)
-        return "white" if 0.299 * red + 0.587 * green + 0.114 * blue < DARK else style.INK
+        return style.ink_on(self.fill(value))
 
     def words(self, value: float) -> str:
         """Write a value without its unit."""

@@ -39,7 +39,10 @@ GAP: Final = 0.16  # inches between profiles
 LETTERS: Final = 8.0  # points
 NAMES: Final = 7.0
 MOST_EQUILIBRIA: Final = 6
-COLORS: Final = (style.BLUE, style.ORANGE, style.GREEN, style.PURPLE, style.SKY, style.YELLOW)
+COLORS: Final = tuple(
+    style.darkened(color)
+    for color in (style.BLUE, style.ORANGE, style.GREEN, style.PURPLE, style.SKY, style.YELLOW)
+)
 
 
 @dataclass(frozen=True, slots=True)
