@@ -24,7 +24,7 @@ from matplotlib.ticker import FuncFormatter, PercentFormatter
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.charts import style
-from sim.charts.key import label_ends
+from sim.charts.key import Entry, label_ends, write_key
 from sim.charts.words import caption, percent
 from sim.results.estimates import estimate_rows
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 BINS: Final = 10
 FEWEST: Final = 10  # assumption sets: a share from fewer has a hollow mark and no interval
-NOTE: Final = 1.0  # inches of a note on a narrow figure
 ASIDE: Final = 0.008  # of the axis: early and late do not cover each other
 LOOKS: Final[dict[str, dict[str, Any]]] = {
     "early": {"color": style.darkened(style.ORANGE), "marker": "o", "linestyle": "--"},
@@ -68,6 +67,11 @@ def draw(results: "Results", figure: Figure) -> None:
     below, above = style.stack(host, (1.0, 2.4), 0.25)
     _draw_shares(above, bins)
     _draw_counts(below, bins)
+    if style.is_narrow(figure):
+        diagonal = {"color": style.FAINT, "linestyle": "-"}
+        write_key(
+            below, [Entry("as believed; above it: better than believed, below it: worse", diagonal)], 0.0
+        )
 
 
 def table(results: "Results") -> pl.DataFrame:
@@ -151,9 +155,9 @@ def _draw_shares(axes: Axes, bins: pl.DataFrame) -> None:
     axes.set_ylabel("In fact better off [%]")
     axes.tick_params(axis="x", labelbottom=False)
     note: dict[str, Any] = {"size": 7.5, "color": "#555555"}
-    room = NOTE if style.is_narrow(axes.figure) else style.root(axes.figure).get_figwidth()
-    axes.text(0.01, 0.97, style.wrap("above the line: better than believed", room, 7.5), va="top", **note)
-    axes.text(0.99, 0.0, style.wrap("below: worse than believed", room, 7.5), ha="right", **note)
+    if not style.is_narrow(axes.figure):
+        axes.text(0.01, 0.97, "above the line: better than believed", va="top", **note)
+        axes.text(0.99, 0.0, "below: worse than believed", ha="right", **note)
     ends = []
     for side, (when, look) in zip((-ASIDE, ASIDE), LOOKS.items(), strict=True):
         rows = bins.filter(pl.col("when") == when, pl.col("offers") > 0).to_dicts()

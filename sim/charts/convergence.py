@@ -181,7 +181,7 @@ def _draw_course(axes: Axes, draws: FloatArray, course: Course, color: str, dash
     low, high = np.clip([course.share - course.error, course.share + course.error], 0.0, 1.0)
     axes.fill_between(draws, low, high, color=color, alpha=0.25, linewidth=0.0, label="Monte Carlo")
     for end in (low, high):
-        axes.plot(draws, end, color=style.darkened(color), linewidth=0.6, label="end of a band")
+        axes.plot(draws, end, dash, color=style.darkened(color), linewidth=0.6, label="end of a band")
     axes.plot(draws, course.share, dash, color=style.INK, linewidth=1.1, label=course.outcome)
     if len(draws) == 1:
         axes.plot(draws, course.share, "o", color=style.INK, markersize=4, clip_on=False)

@@ -308,7 +308,17 @@ def _entries(tournament: Tournament, portraits: Sequence[Portrait]) -> list[Entr
                 f"{percent(float(portrait.basins.sizes[k]))} of starts; a rest "
                 f"point like it, as stable, is there in {percent(stands)} of resamples"
             )
-            entries.append(Entry(words, {"marker": "s", "markersize": 10, "color": TINTS[k % len(TINTS)]}))
+            entries.append(
+                Entry(
+                    words,
+                    {
+                        "marker": "s",
+                        "markersize": 10,
+                        "color": TINTS[k % len(TINTS)],
+                        "markeredgecolor": style.FAINT,
+                    },
+                )
+            )
         lost = float((portrait.basins.reached < 0).mean())
         if lost > 0.0:
             entries.append(Entry(f"no stable point is reached from {percent(lost)} of starts"))

@@ -131,7 +131,7 @@ def draw(tournament: Tournament, title: str, figure: Figure) -> None:
             if np.isfinite(one.error):
                 axes.errorbar(one.gain, y, xerr=2.0 * one.error, color=style.INK, capsize=2.0, linewidth=1.0)
             axes.annotate(
-                fit_label(_note(tournament, one, digits), notes - 0.2, letters, 3 if narrow else 1),
+                fit_label(_note(tournament, one, digits), notes - 0.2, letters, 2 if narrow else 1),
                 (1.0, y),
                 (8.0, 0.0),
                 xycoords=("axes fraction", "data"),
