@@ -26,8 +26,8 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure, FigureBase
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
+from matplotlib.typing import ColorType
 
-Color = str | tuple[float, ...]
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
 YELLOW, BLUE, RED, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
 INK, FAINT, PALE = "#222222", "#8A8A8A", "#E4E4E4"
@@ -92,7 +92,7 @@ CUT: Final = "\N{HORIZONTAL ELLIPSIS}"
 SHORTEST: Final = 8  # letters: no label is cut to fewer
 
 
-def contrast(color: Color, other: Color) -> float:
+def contrast(color: ColorType, other: ColorType) -> float:
     """Return the contrast of two colours, 1 to 21.
 
     Examples
@@ -104,7 +104,7 @@ def contrast(color: Color, other: Color) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def _luminance(color: Color) -> float:
+def _luminance(color: ColorType) -> float:
     channels = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(color)]
     return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), channels, strict=True))
 
@@ -118,12 +118,17 @@ def darkened(color: str, least: float = MARKS) -> str:
     (True, 3.0)
     """
     share = 100
-    while contrast(dark := to_hex([share / 100 * c for c in to_rgb(color)]).upper(), "white") < least:
+    while contrast(dark := _scaled(color, share / 100), "white") < least:
         share -= 1
     return dark
 
 
-def ink_on(color: Color) -> str:
+def _scaled(color: str, share: float) -> str:
+    red, green, blue = to_rgb(color)
+    return to_hex((share * red, share * green, share * blue)).upper()
+
+
+def ink_on(color: ColorType) -> str:
     """Return the colour in which to write on another."""
     return next((ink for ink in ("white", INK) if contrast(ink, color) >= LETTERS), BLACK)
 

@@ -60,7 +60,7 @@ class Shades:
         """Which step a value is in."""
         return BoundaryNorm(self.edges.tolist(), len(self.edges) - 1)
 
-    def fill(self, value: float) -> tuple[float, ...]:
+    def fill(self, value: float) -> tuple[float, float, float]:
         """Return the colour of a value."""
         red, green, blue, _ = np.asarray(self.colors(self.norm(np.array([value]))))[0].tolist()
         return red, green, blue
