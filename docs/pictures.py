@@ -10,6 +10,7 @@ import io
 import sys
 from pathlib import Path
 
+from matplotlib.figure import Figure
 from PIL import Image
 
 import sim
@@ -18,20 +19,27 @@ from sim.charts.style import house_style
 
 IMAGES = Path(__file__).parent / "images"
 DRAWS, SEED = 2_000, 1
+IN_A_COLUMN = ("outcomes", "assumptions", "offers")
 DOTS, COLOURS = 90, 48  # an inch; of a picture
 
 
 def main() -> int:
-    """Draw every chart of a run of Antalya."""
+    """Draw every chart of a run of Antalya, and some as they come out in one column of a journal."""
     results = sim.run(sim.load("antalya"), draws=DRAWS, seed=SEED)
     for name in CHARTS:
-        drawn = io.BytesIO()
-        figure = draw_chart(results, name)
-        with house_style():
-            figure.savefig(drawn, dpi=DOTS, metadata={"Software": None})
-        picture = Image.open(drawn).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-        picture.save(IMAGES / f"gallery_{name}.png", optimize=True)
+        save(draw_chart(results, name), f"gallery_{name}.png")
+    for name in IN_A_COLUMN:
+        save(draw_chart(results, name, "column"), f"gallery_column_{name}.png")
     return 0
+
+
+def save(figure: Figure, name: str) -> None:
+    """Write a figure as a small PNG of few colours."""
+    drawn = io.BytesIO()
+    with house_style():
+        figure.savefig(drawn, dpi=DOTS, metadata={"Software": None})
+    picture = Image.open(drawn).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    picture.save(IMAGES / name, optimize=True)
 
 
 if __name__ == "__main__":
