@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.charts.words import NO_BREAK, percent
 from sim.report.page.blocks import Block, Cell, Grid, Paragraph, Section
+from sim.report.progress import Tell, silent
 
 if TYPE_CHECKING:
     from sim.results import Results
@@ -27,10 +28,11 @@ NULLS: Final = (
 )
 
 
-def findings_sections(results: "Results") -> list[Section]:
+def findings_sections(results: "Results", tell: Tell = silent) -> list[Section]:
     """Return the section, or none where the scenario names no findings."""
     if not results.scenario.findings:
         return []
+    tell("findings and null models", 0, None)
     found = results.findings()
     with_nulls = bool(results.scenario.null_models)
     blocks: list[Block] = [Paragraph(RULE), *([Paragraph(NULLS)] if with_nulls else []), _grid(found)]

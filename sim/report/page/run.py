@@ -37,7 +37,7 @@ def run_page(results: "Results", charts: Iterable[Drawn] | None = None, tell: Te
     sections = [
         Section("assumed", "What is assumed, and what would reverse the result", _assumed(results, tell)),
         Section("finding", "What came out", _finding(results)),
-        *findings_sections(results),
+        *findings_sections(results, tell),
         Section("rounds", "How each round ends", _rounds(results)),
         Section("range", "Was there anything to agree on?", _range(results)),
         Section("recommended", "What reason would recommend", _recommended(results)),

@@ -57,7 +57,9 @@ def tell_session(
         least = min(enough, key=lambda deal: worth(party, deal))
         if short:
             closest = max(short, key=lambda deal: worth(party, deal))
-            if asked - worth(party, closest) < worth(party, least) - asked:
+            if (
+                asked - worth(party, closest) < worth(party, least) - asked - TOLERANCE
+            ):  # closer, not as close
                 return closest
         return least
 
