@@ -9,13 +9,18 @@ from sim.talks.central import central_values, first_day_values
 from sim.talks.machine_code import is_compiled
 from sim.talks.opening import last_known_round, opening_values
 from sim.talks.own_parts import PluginError, register
-from sim.talks.plain_sessions import Session, Sessions, session, sessions
+from sim.talks.plain import (
+    Rules,
+    Session,
+    Sessions,
+    SessionView,
+    TimeTactic,
+    session,
+    sessions,
+    stopping_thresholds,
+)
 from sim.talks.rounds import WAYS, Round
 from sim.talks.series import Batch, play, play_games, sets_in_batch
-from sim.talks.session_acceptance import stopping_thresholds
-from sim.talks.session_plan import Rules
-from sim.talks.session_strategies import TimeTactic
-from sim.talks.session_views import SessionView
 from sim.talks.strategies import list_parts
 
 __all__ = [

@@ -5,7 +5,7 @@ import pytest
 
 from sim import talks
 from sim.talks.aspirations import ASPIRATIONS
-from sim.talks.session_strategies import SESSION_ASPIRATIONS
+from sim.talks.plain.strategies import SESSION_ASPIRATIONS
 
 EXACT = talks.Rules(margin=0.0, near=0.0)
 OPTIONS = 1001

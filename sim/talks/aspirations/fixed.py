@@ -20,7 +20,7 @@ class NeverConceding:
     """Ask for the ideal to the end; the null model in which nobody concedes."""
 
     claims: ClassVar = STEADY
-    by_clock_alone: ClassVar[bool] = True  # see sim.talks.session_strategies
+    by_clock_alone: ClassVar[bool] = True  # see sim.talks.plain.strategies
 
     def ask(self, view: OwnView) -> FloatArray:
         """Return the value of the best deal."""
@@ -32,7 +32,7 @@ class ReservationValue:
     """Ask for no more than the reservation value; with random offers the null model of chance."""
 
     claims: ClassVar = STEADY
-    by_clock_alone: ClassVar[bool] = True  # see sim.talks.session_strategies
+    by_clock_alone: ClassVar[bool] = True  # see sim.talks.plain.strategies
 
     def ask(self, view: OwnView) -> FloatArray:
         """Return the reservation value."""
@@ -44,7 +44,7 @@ class Constant:
     """Ask for the share ``hold`` of the way from the reservation value to the ideal, first and last."""
 
     claims: ClassVar = STEADY
-    by_clock_alone: ClassVar[bool] = True  # see sim.talks.session_strategies
+    by_clock_alone: ClassVar[bool] = True  # see sim.talks.plain.strategies
     hold: Numbers = 0.5
 
     def ask(self, view: OwnView) -> FloatArray:

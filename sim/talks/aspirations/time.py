@@ -34,7 +34,7 @@ class TimeDependent:
     """Concede by the clock u of the round: c = u^exponent, the polynomial tactic with kappa 0."""
 
     claims: ClassVar = STEADY
-    by_clock_alone: ClassVar[bool] = True  # see sim.talks.session_strategies
+    by_clock_alone: ClassVar[bool] = True  # see sim.talks.plain.strategies
     exponent: Numbers = 4.0
     hold: Numbers = 0.0
 

@@ -18,7 +18,7 @@ import numpy as np
 from sim.arrays import BoolArray, FloatArray
 from sim.talks.acceptance import ACCEPTANCES
 from sim.talks.kernels import TOLERANCE
-from sim.talks.session_views import SessionView
+from sim.talks.plain.views import SessionView
 
 Late = Callable[[FloatArray], FloatArray]  # of the worths of the window, (N, any number)
 

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.arrays import FloatArray, ShapeError
-from sim.talks.session_space import MOST_DEALS, Shape, shape_of
-from sim.talks.session_strategies import Conduct, conduct_of
+from sim.talks.plain.space import MOST_DEALS, Shape, shape_of
+from sim.talks.plain.strategies import Conduct, conduct_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,11 @@ from operator import index
 import numpy as np
 
 from sim.arrays import FloatArray
-from sim.talks.session_alternating import AlternatingOffers
-from sim.talks.session_kernels import Course
-from sim.talks.session_plan import Plan, clocks_of
-from sim.talks.session_play import new_course
-from sim.talks.session_space import shape_of
+from sim.talks.plain.alternating import AlternatingOffers
+from sim.talks.plain.kernels import Course
+from sim.talks.plain.plan import Plan, clocks_of
+from sim.talks.plain.play import new_course
+from sim.talks.plain.space import shape_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from typing import Final
 import numpy as np
 
 from sim.arrays import FloatArray, IntArray, ShapeError
-from sim.talks.session_kernels import Course, play_turns
-from sim.talks.session_plan import Plan
-from sim.talks.session_play import Batch, batches, check_numbers, new_course
-from sim.talks.session_views import SessionView
+from sim.talks.plain.kernels import Course, play_turns
+from sim.talks.plain.plan import Plan
+from sim.talks.plain.play import Batch, batches, check_numbers, new_course
+from sim.talks.plain.views import SessionView
 
 AHEAD: Final = 16  # steps for which asks by the clock alone are worked out at a time
 

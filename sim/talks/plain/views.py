@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import FloatArray, IntArray
-from sim.talks.session_kernels import fill_next_below
-from sim.talks.session_space import Shape, Space
+from sim.talks.plain.kernels import fill_next_below
+from sim.talks.plain.space import Shape, Space
 
 
 @dataclass(frozen=True, slots=True)

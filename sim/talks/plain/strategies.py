@@ -23,8 +23,8 @@ import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.talks.aspirations import ASPIRATIONS
-from sim.talks.session_acceptance import SESSION_ACCEPTANCES
-from sim.talks.session_views import SessionView
+from sim.talks.plain.acceptance import SESSION_ACCEPTANCES
+from sim.talks.plain.views import SessionView
 
 
 class SessionStrategy(Protocol):

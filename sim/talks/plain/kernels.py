@@ -6,7 +6,7 @@ row) needs a certain key of the right half, whose place among the sorted keys is
 cells. Nothing in a row depends on another row or is hard to foresee for the processor. Parties and places
 are unsigned, so that compiled code need not ask of each whether it is counted from the end.
 
-Room     talks (private to its plain sessions; the records are those of sim.talks.session_space)
+Room     talks (private to its plain sessions; the records are those of sim.talks.plain.space)
 Shapes   N sessions, P parties, L and M keys of the halves, C cells, K turns
 Units    keys in grid steps, asks in utils of each party [util]
 Source   Rubinstein (1982), Econometrica 50(1), 97-109 (alternating offers); docs/peers.md
@@ -21,7 +21,7 @@ from sim.arrays import FloatArray, IntArray, PlaceArray
 from sim.talks.kernels import TOLERANCE, compiled
 
 if TYPE_CHECKING:
-    from sim.talks.session_space import Space
+    from sim.talks.plain.space import Space
 
 NONE = -(2**62)  # below every key
 ALL = 2**62  # above every key

@@ -14,13 +14,13 @@ from dataclasses import MISSING, fields
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
-from sim.talks.session_agenda import Agenda
-from sim.talks.session_alternating import AlternatingOffers
-from sim.talks.session_kernels import Course
-from sim.talks.session_plan import Plan
-from sim.talks.session_simultaneous import SimultaneousDemands
-from sim.talks.session_single_text import SingleText
-from sim.talks.session_strategies import named_part
+from sim.talks.plain.agenda import Agenda
+from sim.talks.plain.alternating import AlternatingOffers
+from sim.talks.plain.kernels import Course
+from sim.talks.plain.plan import Plan
+from sim.talks.plain.simultaneous import SimultaneousDemands
+from sim.talks.plain.single_text import SingleText
+from sim.talks.plain.strategies import named_part
 
 
 class SessionProtocol(Protocol):

@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from sim.arrays import FloatArray, IntArray, PlaceArray
-from sim.talks.session_kernels import fill_cells
+from sim.talks.plain.kernels import fill_cells
 
 MOST_DEALS: Final = 2**24
 BITS: Final = 61  # of a key; one more for the sign, one for the target of a search

@@ -21,8 +21,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.arrays import FloatArray, IntArray, ShapeError
-from sim.talks.session_plan import Plan, Rules, plan_sessions
-from sim.talks.session_protocols import protocol_of
+from sim.talks.plain.plan import Plan, Rules, plan_sessions
+from sim.talks.plain.protocols import protocol_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +69,14 @@ def session(
         Worth of each option; a deal is worth the sum over issues [util].
     strategies : sequence, one a party
         A part's name, ``{part: first parameter}``, ``{part: {parameter: value}}``, or an object with
-        ``ask(view)``; see ``sim.talks.session_strategies``.
+        ``ask(view)``; see ``sim.talks.plain.strategies``.
     reservation : (P,) float
         Least worth that each party agrees to [util].
     steps : int
         How often each party has a turn.
     protocol : str or mapping, optional
         ``"alternating_offers"``; ``"simultaneous_demands"``; ``{"single_text": seed}``, for which strategies
-        are not asked; or ``{"agenda": [issue, ...]}``, counted from 0. See ``sim.talks.session_protocols``.
+        are not asked; or ``{"agenda": [issue, ...]}``, counted from 0. See ``sim.talks.plain.protocols``.
     rules : Rules, optional
         Margins and clock; those of NegMAS if left out.
 

@@ -15,10 +15,10 @@ from typing import Final
 import numpy as np
 
 from sim.arrays import FloatArray, IntArray, ShapeError
-from sim.talks.session_kernels import NONE, Course, Form, Found
-from sim.talks.session_plan import Plan
-from sim.talks.session_space import Shape, Space, shape_of, space_of
-from sim.talks.session_views import SessionView
+from sim.talks.plain.kernels import NONE, Course, Form, Found
+from sim.talks.plain.plan import Plan
+from sim.talks.plain.space import Shape, Space, shape_of, space_of
+from sim.talks.plain.views import SessionView
 
 # Sessions side by side where they share their tables. No power of two: rows of asks that lie one above the
 # other would all claim the same few places of the cache.

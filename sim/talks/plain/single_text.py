@@ -21,9 +21,9 @@ import numpy as np
 from sim.arrays import FloatArray, IntArray
 from sim.game import uniforms
 from sim.talks.kernels import TOLERANCE
-from sim.talks.session_kernels import Course
-from sim.talks.session_plan import Plan
-from sim.talks.session_play import new_course
+from sim.talks.plain.kernels import Course
+from sim.talks.plain.plan import Plan
+from sim.talks.plain.play import new_course
 
 
 @dataclass(frozen=True, slots=True)

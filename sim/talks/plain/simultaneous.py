@@ -21,9 +21,9 @@ import numpy as np
 
 from sim.arrays import FloatArray, IntArray
 from sim.talks.kernels import TOLERANCE
-from sim.talks.session_kernels import Course, play_turns
-from sim.talks.session_plan import Plan
-from sim.talks.session_play import Batch, batches, check_numbers, new_course
+from sim.talks.plain.kernels import Course, play_turns
+from sim.talks.plain.plan import Plan
+from sim.talks.plain.play import Batch, batches, check_numbers, new_course
 
 
 @dataclass(frozen=True, slots=True)
