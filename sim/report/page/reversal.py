@@ -29,14 +29,14 @@ PAIR: Final = ("hard line", "firm but fair")
 WORLDS: Final = 200  # of every change and profile tried for the page; the commands for these take more
 
 
-def reversal(results: "Results", tell: Tell = silent) -> list[Block]:
-    """Return what would reverse the likeliest outcome and the bargaining range, the cheapest first."""
+def reversal(results: "Results", tell: Tell = silent) -> tuple[list[Block], list[Block]]:
+    """Return what would reverse the likeliest outcome and the bargaining range: the cheapest, and all."""
     draws, told = min(results.draws, WORLDS), partial(tell, "what would reverse the result")
     told(0, None)
     try:
         flips = find_flips(results.scenario, draws=draws, seed=results.seed, progress=told)
     except InsightError as error:
-        return [Paragraph(f"What would reverse the result was not looked for: {error}.")]
+        return [Paragraph(f"What would reverse the result was not looked for: {error}.")], []
     rough = (
         f"Looked for in {draws:,} worlds for each change, so that shares are rougher than those below; "
         "parley flips takes more."
@@ -46,7 +46,7 @@ def reversal(results: "Results", tell: Tell = silent) -> list[Block]:
     blocks += [Paragraph(range_sentence(flips)), *_cheapest(flips.range.flips)]
     if flips.range.joint is not None:
         blocks.append(Paragraph(joint_sentence(flips.range.joint, is_open=flips.range.is_open)))
-    return [*blocks, *_tables(flips), Points(notes(flips))]
+    return blocks, [*_tables(flips), Points(notes(flips))]
 
 
 def _cheapest(found: tuple[Flip, ...]) -> list[Block]:

@@ -34,8 +34,10 @@ def run_page(results: "Results", charts: Iterable[Drawn] | None = None, tell: Te
     """Return the page of a run; ``charts`` are those of ``draw_charts``, where they are drawn already."""
     charts = draw_charts(results) if charts is None else charts
     scenario = results.scenario
+    cheapest, reversals = reversal(results, tell)
+    assumed = [Paragraph(basis(scenario), strong=True), *cheapest]
     sections = [
-        Section("assumed", "What is assumed, and what would reverse the result", _assumed(results, tell)),
+        Section("assumed", "What is assumed, and what would reverse the result", assumed),
         Section("finding", "What came out", _finding(results)),
         *findings_sections(results, tell),
         Section("rounds", "How each round ends", _rounds(results)),
@@ -43,6 +45,11 @@ def run_page(results: "Results", charts: Iterable[Drawn] | None = None, tell: Te
         Section("recommended", "What reason would recommend", _recommended(results)),
         Section("strategies", "Which strategies survive", survivors(results, tell)),
         Section("variants", "What each variant moves", side_by_side(results, tell)),
+        *(
+            [Section("reversals", "Every change that would reverse the result", reversals)]
+            if reversals
+            else []
+        ),
         Section("charts", "Charts", [picture(chart) for chart in charts]),
         Section("facts", "Facts, and the lines they come from", fact_grid(scenario)),
         Section("numbers", "Every number, and what it rests on", number_grid(scenario)),
@@ -63,10 +70,6 @@ def _lead(results: "Results") -> str:
         f"played in {sample(results.draws, results.sets, results.seed)}, every uncertain number drawn "
         "anew for each set. What follows holds under the stated assumptions; it is not a forecast."
     )
-
-
-def _assumed(results: "Results", tell: Tell) -> list[Block]:
-    return [Paragraph(basis(results.scenario), strong=True), *reversal(results, tell)]
 
 
 def _finding(results: "Results") -> list[Block]:
