@@ -41,7 +41,7 @@ def out_of_view(axis):
     for tick in itertools.chain(axis.get_major_ticks(), axis.get_minor_ticks()):
         if not low - 1e-9 <= tick.get_loc() <= high + 1e-9:
             yield tick.label1
-        yield tick.label2
+            yield tick.label2
 
 
 @every_chart

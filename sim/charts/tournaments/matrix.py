@@ -54,16 +54,22 @@ def size(n_rows: int, n_columns: int, n_panels: int) -> tuple[float, float]:
     return width, max(TEXT + n_panels * (HEAD + n_rows * HEIGHT), 5.0)
 
 
+def has_key_below(figure: Figure, n_columns: int) -> bool:
+    """Return whether a figure is too narrow for cells of the usual width and a key beside them."""
+    return figure.get_figwidth() - LABELS - n_columns * cell_width(n_columns) < KEY + 0.3
+
+
 def lay_panels(
     figure: Figure, title: str, caption: str, shape: tuple[int, int], headings: Sequence[str]
 ) -> list[Axes]:
     """Write title and caption, and return an empty panel of (S, C) cells under each heading."""
-    narrow, over = style.is_narrow(figure), HEAD
-    labels, right = LABELS, figure.get_figwidth() - LABELS - shape[1] * cell_width(shape[1])
-    if narrow or right < KEY + 0.3:  # a page of a journal is narrower than a screen
-        labels, right = (NARROW, style.EDGE) if narrow else (LABELS, KEY + 0.5)
+    narrow, cell = style.is_narrow(figure), cell_width(shape[1])
+    labels = NARROW if narrow else LABELS
+    if has_key_below(figure, shape[1]):
+        cell = min((figure.get_figwidth() - labels - style.EDGE) / shape[1], WIDTHS[1])
+    over = UPRIGHT if cell < WIDTHS[0] else HEAD
+    right = figure.get_figwidth() - labels - shape[1] * cell
     if narrow:
-        over = UPRIGHT
         figure.set_figheight(TEXT + len(headings) * (over + shape[0] * LOW))
     frame = style.set_up(figure, title, caption, above=over, below=0.05, left=labels, right=right)
     width, height = figure.get_size_inches()
@@ -90,7 +96,7 @@ def label_cells(axes: Axes, rows: Sequence[str], columns: Sequence[Sequence[str]
     room, narrow = wide(axes) - 0.06, style.is_narrow(axes.figure)
     lines = 3 if max(len(names) for names in columns) == 1 else 1
     look: dict[str, Any] = {"size": LETTERS, "linespacing": 1.15, "va": "baseline"}
-    if narrow:
+    if wide(axes) < WIDTHS[0]:
         room, look = UPRIGHT - 0.35, {"size": LETTERS, "rotation": 90, "va": "bottom"}
         lines = 1 if wide(axes) < 0.4 else lines
     across = [" \n".join(fit_label(name, room, LETTERS, lines) for name in names) for names in columns]

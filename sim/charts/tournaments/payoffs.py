@@ -84,7 +84,8 @@ def draw(tournament: Tournament, title: str, figure: Figure) -> None:
         matrix.label_cells(axes, game.strategies, others)
         _draw_payoffs(axes, game, p)
         _mark_equilibria(axes, tournament, p, mixed)
-    write_key(panels[0], _entries(tournament, mixed), matrix.KEY)
+    below = matrix.has_key_below(figure, len(others))
+    write_key(panels[0], _entries(tournament, mixed), matrix.KEY, below=below)
 
 
 def _heading(game: EmpiricalGame, p: int) -> str:
