@@ -14,7 +14,6 @@ Source   McKay, Beckman & Conover (1979), Technometrics 21(2), 239-245 (Latin hy
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -34,7 +33,11 @@ class DesignError(ValueError):
 
 def grid(factors: Sequence[Factor], size: int, seed: int) -> FloatArray:
     """Return every combination of levels, the last factor moving fastest."""
-    return np.array(list(product(*(factor.steps(size) for factor in factors))))
+    steps = [factor.steps(size) for factor in factors]
+    rows = np.empty((*map(len, steps), len(factors)))  # without a list of points, which may be millions
+    for i, moved in enumerate(np.ix_(*steps)):
+        rows[..., i] = moved
+    return rows.reshape(-1, len(factors))
 
 
 def one_at_a_time(factors: Sequence[Factor], size: int, seed: int) -> FloatArray:
