@@ -12,6 +12,7 @@ Source   Okabe & Ito (2008), Color Universal Design, jfly.uni-koeln.de/color; W3
 """
 
 import math
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -139,7 +140,8 @@ THREAD = darkened("#D55E00", LETTERS)  # red letters
 @contextmanager
 def house_style() -> Iterator[None]:
     """Draw and save in the house style, whatever the reader's own matplotlib settings are."""
-    with mpl.rc_context():
+    with mpl.rc_context(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font")  # a box stands for such a letter
         mpl.rcdefaults()
         parameters: Any = dict(RC)
         mpl.rcParams.update(parameters)

@@ -37,6 +37,7 @@ from sim.cli.options import (
     SweepOut,
     TournamentOut,
     TraceOut,
+    whole,
 )
 from sim.cli.plugins import plugged
 
@@ -105,7 +106,10 @@ def sweep(  # noqa: PLR0913 - a command takes what it has options for
     experiment: str,
     /,
     *,
-    jobs: Annotated[int | None, Parameter(validator=Number(gte=1, lte=MOST_JOBS), show_default=False)] = None,
+    jobs: Annotated[
+        int | None,
+        Parameter(validator=Number(gte=1, lte=MOST_JOBS), converter=whole, show_default=False),
+    ] = None,
     cluster: Annotated[str | None, Parameter(show_default=False)] = None,
     on_error: Literal["record", "stop"] = "record",
     seed: Annotated[Seed | None, Parameter(show_default=False)] = None,
@@ -144,7 +148,9 @@ def trace(  # noqa: PLR0913 - a command takes what it has options for
     scenario: ScenarioName,
     /,
     *,
-    world: Annotated[int | None, Parameter(validator=Number(gte=0), show_default=False)] = None,
+    world: Annotated[
+        int | None, Parameter(validator=Number(gte=0), converter=whole, show_default=False)
+    ] = None,
     pick: Annotated[str | None, Parameter(show_default=False)] = None,
     draws: Draws = 10_000,
     seed: Seed = 1,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from cyclopts import Parameter
+from cyclopts import Parameter, Token
 from cyclopts.validators import Number
 
 MOST_DRAWS: Final = 10_000_000
@@ -39,6 +39,14 @@ def folder(what: str, default: str) -> Parameter:
     return Parameter(help=OUT.format(what=what, default=default), show_default=False)
 
 
+def whole(kind: object, tokens: Sequence[Token]) -> int:
+    """Return a number as it is written; one that is not whole is refused, not rounded."""
+    try:
+        return int(tokens[0].value)
+    except ValueError:
+        raise ValueError(f'"{tokens[0].value}" is not a whole number') from None
+
+
 ScenarioName = Annotated[str, Parameter(help=SCENARIO)]
 SolvableName = Annotated[
     str,
@@ -46,13 +54,18 @@ SolvableName = Annotated[
 ]
 Draws = Annotated[
     int,
-    Parameter(help="How many worlds to play, from 1 to 10,000,000.", validator=Number(gte=1, lte=MOST_DRAWS)),
+    Parameter(
+        help="How many worlds to play, from 1 to 10,000,000.",
+        validator=Number(gte=1, lte=MOST_DRAWS),
+        converter=whole,
+    ),
 ]
 Seed = Annotated[
     int,
     Parameter(
         help="Which random numbers to use, from 0 to 2^64 - 1; the same seed gives the same results.",
         validator=Number(gte=0, lte=LARGEST_SEED),
+        converter=whole,
     ),
 ]
 Overrides = Annotated[
@@ -76,7 +89,10 @@ Plugins = Annotated[
         show_default=False,
     ),
 ]
-Jobs = Annotated[int, Parameter(help="How many processes to use.", validator=Number(gte=1, lte=MOST_JOBS))]
+Jobs = Annotated[
+    int,
+    Parameter(help="How many processes to use.", validator=Number(gte=1, lte=MOST_JOBS), converter=whole),
+]
 Json = Annotated[bool, flag("Put what came out on standard output as one JSON document, and nothing else.")]
 Quiet = Annotated[bool, flag("Print nothing but errors.")]
 Formats = Annotated[

@@ -41,11 +41,19 @@ def account(game: Game, deals: IntArray) -> FloatArray:
         for number, sign, present, promised in zip(
             mine.numbers, mine.signs, mine.present[:, chosen], mine.promised, strict=True
         ):
-            _, _, kind, subject, *_ = game.numbers[number].split(".")
-            line = lines.index(LINK + subject if kind == "links" else subject)
+            line = lines.index(_line_of(game, p, game.numbers[number]))
             out[:, line, p] += sign * game.central[number] * present * (trust if promised else 1.0)
         out[:, -1, p] = _end_of_war(game, board, p, chosen)
     return np.asarray(out[:-1] - out[-1])
+
+
+def _line_of(game: Game, p: int, path: str) -> str:
+    """Return the line that a number of party p counts in; names may have dots, so no path is cut at them."""
+    kind, _, rest = path.removeprefix(f"parties.{game.parties[p]}.").partition(".")
+    if kind == "links":
+        return LINK + rest.removesuffix(".worth")
+    issues = game.scenario.issues.items()
+    return next(issue for issue, body in issues if rest in {f"{issue}.{option}" for option in body.options})
 
 
 def _end_of_war(game: Game, board: Board, p: int, deals: IntArray) -> FloatArray:

@@ -7,6 +7,7 @@ from matplotlib.colors import to_rgb
 from numpy.testing import assert_allclose
 
 from sim.charts import draw_chart, outcomes
+from sim.charts.style import house_style, new_figure, save
 
 
 def bars(results):
@@ -93,3 +94,11 @@ def a_round(name, day, **shares):
 def test_the_title_names_the_likeliest_outcomes(rounds, sentence):
     found = outcomes.finding(rounds, known=date(2030, 1, 15))
     assert found.replace("\N{NO-BREAK SPACE}", " ") == sentence
+
+
+def test_letters_that_the_charts_have_no_font_for_are_no_warning(tmp_path):
+    """A party named in Chinese put matplotlib's warnings, with paths of the machine, on standard error."""
+    with house_style():
+        figure = new_figure(2, 1)
+        figure.text(0, 0, "\u5357")
+        save(figure, tmp_path / "south.png")

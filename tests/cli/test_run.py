@@ -235,3 +235,11 @@ def test_the_page_of_a_run_says_what_it_is_at():
         "variants",
     ]
     assert all(finished <= total for _, finished, total in told if total is not None)
+
+
+@pytest.mark.parametrize("option", ["--draws", "--seed"])
+def test_a_number_that_is_not_whole_is_refused_and_not_rounded(option, parley, lake_file):
+    """The command line read 1.5 draws as one."""
+    done = parley("run", lake_file, option, "1.5")
+    assert done.code == 2
+    assert f'Invalid value for {option}: "1.5" is not a whole number' in done.err

@@ -11,7 +11,9 @@ from sim.report.page import render, run_page
 from sim.report.page.assumptions import basis
 from sim.report.page.blocks import Grid, Page, Section
 from sim.report.page.findings import findings_sections
-from sim.scenario import bundled
+from sim.report.page.reversal import survivors
+from sim.scenario import bundled, loads
+from sim.talks import list_parts
 from tests.fake_results import LAKE, fake_results
 
 
@@ -167,3 +169,11 @@ def test_findings_without_null_models_have_no_column_of_evidence(tmp_path):
 def test_a_scenario_without_findings_has_no_such_section(page):
     named = {attrs["id"] for tag, attrs in page.tags if tag == "section"}
     assert "finding" in named and "findings" not in named
+
+
+def test_a_page_of_many_parties_does_not_look_for_their_equilibria():
+    """Of five parties that took minutes."""
+    text = LAKE.replace("rounds:", "  c: {like: south}\n  d: {like: south}\n  e: {like: north}\nrounds:", 1)
+    results = sim.run(loads(text, "five", parts=list_parts()), draws=5)
+    (said,) = survivors(results)
+    assert "with 5 parties" in said.text

@@ -7,7 +7,9 @@ from numpy.testing import assert_allclose
 
 import sim
 from sim.game import build_game, draw_sets
-from sim.talks import account, central_values, first_day_values, lines_of
+from sim.scenario import loads
+from sim.talks import account, central_values, first_day_values, lines_of, list_parts
+from tests.fake_results import LAKE
 from tests.talks.random_games import game, numbers
 from tests.talks.test_two_issues import tables
 
@@ -44,3 +46,13 @@ def test_the_lines_of_two_issues_are_the_terms_of_the_page() -> None:
             assert issues[issues < 0].sum() == pytest.approx(own, abs=1e-12)
             assert issues[issues > 0].sum() == pytest.approx(promised, abs=1e-12)
             assert given[x, lines.index("war"), p] == pytest.approx(ending, abs=1e-12)
+
+
+def test_names_with_dots_have_the_lines_of_any_other_names() -> None:
+    """A party, an issue and an option with a dot ended `parley solve` in a traceback."""
+    plain = build_game(loads(LAKE, parts=list_parts()))
+    text = LAKE.replace("north", "a.b").replace("water", "c.d").replace("sold", "e.f")
+    dotted = build_game(loads(text, parts=list_parts()))
+    deals = np.arange(len(plain.deals))
+    assert lines_of(dotted) == tuple(line.replace("water", "c.d") for line in lines_of(plain))
+    assert_allclose(account(dotted, deals), account(plain, deals), atol=0)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sim.results import Results
 
 PAIR: Final = ("hard line", "firm but fair")
+MOST_PARTIES: Final = 3  # of which equilibria are looked for, again in every resample of the sets
 WORLDS: Final = 200  # of every change and profile tried for the page; the commands for these take more
 
 
@@ -79,6 +80,9 @@ def _widths(flip: Flip) -> Cell:
 def survivors(results: "Results", tell: Tell = silent) -> list[Block]:
     """Return which of a hard and a softer strategy are best against each other, beside what talks end in."""
     scenario = results.scenario
+    if len(scenario.parties) > MOST_PARTIES:
+        count = f"Not looked for here: with {len(scenario.parties)} parties it may take many minutes"
+        return [Paragraph(f"{count}; parley tournament does it.")]
     draws = min(results.draws, WORLDS)
     strategies, told = find_strategies(scenario, PAIR), partial(tell, "strategies against each other")
     profiles = len(strategies) ** len(scenario.parties)
