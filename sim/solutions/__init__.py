@@ -15,6 +15,7 @@ from typing import Final
 
 from sim.solutions.concept import Claim, Concept
 from sim.solutions.equal_gains import egalitarian
+from sim.solutions.frontier_distance import distances_to_frontier, ideal_gains
 from sim.solutions.nash_product import nash
 from sim.solutions.pareto import pareto_front
 from sim.solutions.proportional_gains import kalai_smorodinsky
@@ -38,8 +39,10 @@ __all__ = [
     "Claim",
     "Concept",
     "Solution",
+    "distances_to_frontier",
     "egalitarian",
     "frontier_of_sums",
+    "ideal_gains",
     "kalai_smorodinsky",
     "nash",
     "pareto_front",
