@@ -1,33 +1,37 @@
-"""Every part of the library in every seat of a scenario, against the scenario's own strategies.
+"""Every strategy of the library in every seat of a scenario, against the scenario's own strategies.
 
-One party plays the part with its default parameters, all else stays as the scenario has it, and the
-worlds are the same. So a difference from the scenario as it stands is the doing of the part alone.
+One party plays it, all else stays as the scenario has it, and the worlds are the same. So a difference
+from the scenario as it stands is the doing of that strategy alone.
 
 Room     experiments (reads talks and solutions)
 Shapes   N worlds, S assumption sets, D deals, P parties
 Units    payoffs [util], shares of worlds, distances in the parties' mean ideal gains
-Source   docs/strategies-compared.md; Cochran (1977), Sampling Techniques, section 6.3 (ratio estimates)
+Source   docs/strategies-compared.md; Cochran (1977), Sampling Techniques, section 6.3 (ratio estimates);
+         Benjamini & Yekutieli (2001), Annals of Statistics 29, 1165-1188 (many comparisons)
 """
 
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
 import numpy as np
+import polars as pl
+from scipy.stats import false_discovery_control, norm
 
 import sim
+from experiments.library_strategies import Entry, library
 from sim.arrays import BoolArray, FloatArray, IntArray
-from sim.game import BREAKDOWN, build_game
+from sim.game import BREAKDOWN, Game, build_game
 from sim.results.by_set import NORMAL
-from sim.scenario import Scenario, with_overrides
+from sim.scenario import with_overrides
 from sim.solutions import distances_to_frontier, ideal_gains
-from sim.talks import first_day_values, list_parts, play
-from sim.talks.series import stages
+from sim.talks import Batch, list_parts, play
 
-AS_IT_STANDS: Final = "as the scenario has it"
-AT_A_TIME: Final = 200  # worlds whose deals are all valued at a time
+SEED: Final = 1
 MEASURES: Final = ("own", "rival", "signed", "ceasefire", "breakdown", "distance")
+FALSE_ALARMS: Final = 0.05  # share of them among the differences that count as sure, at most, expected
 
 Estimate = tuple[float, float]  # and its error, half of the 95 % interval
 
@@ -51,89 +55,117 @@ class Played:
         return np.asarray(getattr(self, measure), dtype=float)
 
 
-def library() -> Iterator[tuple[str, str, Any]]:
-    """Yield kind, name and entry of every part, with its default parameters."""
-    for kind, parts in list_parts().items():
-        for name, parameters in parts.items():
-            yield kind, name, {name: parameters} if parameters else name
-
-
-def is_own(scenario: Scenario, kind: str, entry: Any) -> bool:
-    """Return whether every party of a scenario plays a part without parameters anyhow."""
-    return all(body.strategy[kind].name == entry for body in scenario.parties.values())
-
-
-def rows_of(name: str, draws: int) -> list[dict[str, Any]]:
-    """Play every part in every seat of a scenario; return a row for each, that of the scenario first."""
+def seats(name: str, draws: int, pool: Executor) -> pl.DataFrame:
+    """Play every strategy in every seat of a scenario; return a row for each, its own strategies first."""
     scenario = sim.load(name)
-    stands = played(name, None, "", None, draws)
-    rows = [
-        {"scenario": name, "kind": "", "part": AS_IT_STANDS, "party": party} | told(stands, None, p)
-        for p, party in enumerate(scenario.parties)
-    ]
-    for kind, part, entry in library():
-        if not is_own(scenario, kind, entry):
-            for p, party in enumerate(scenario.parties):
-                row = told(played(name, party, kind, entry, draws), stands, p)
-                rows.append({"scenario": name, "kind": kind, "part": part, "party": party} | row)
-    return rows
+    tasks = [(entry, p) for entry in library(scenario) for p in range(len(scenario.parties))]
+    entries, parties = zip(*tasks, strict=True)
+    rows = pool.map(seat, [name] * len(tasks), entries, parties, [draws] * len(tasks))
+    return with_sureness(pl.DataFrame(list(rows)))
 
 
-def played(name: str, party: str | None, kind: str, entry: Any, draws: int, seed: int = 1) -> Played:
-    """Play a scenario with one part of one party changed."""
+def seat(name: str, entry: Entry, p: int, draws: int) -> dict[str, Any]:
+    """Play one strategy as party p; return what it changes, or what comes out if it is the scenario's own."""
+    stands = as_it_stands(name, draws)
+    run = played(name, p, entry, draws) if entry.kind else stands
+    row = {
+        "scenario": name,
+        "kind": entry.kind,
+        "strategy": entry.name,
+        "party": list(sim.load(name).parties)[p],
+    }
+    return row | told(run, stands if entry.kind else None, p)
+
+
+def with_sureness(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add which differences of the own payoff are sure among all those of the scenario.
+
+    Of so many comparisons one in twenty would be beyond its 95 % interval by luck alone. Those called sure
+    hold at most ``FALSE_ALARMS`` of false ones, in expectation, however the comparisons hang together.
+
+    References
+    ----------
+    Benjamini & Yekutieli (2001), Annals of Statistics 29, 1165-1188.
+    """
+    own, error = rows["own"].to_numpy(), rows["own_error"].to_numpy()
+    sizes = np.divide(np.abs(own) * NORMAL, error, out=np.where(own == 0.0, 0.0, np.inf), where=error > 0.0)
+    is_difference = (rows["kind"] != "").to_numpy()
+    chances = np.ones(len(rows))
+    chances[is_difference] = false_discovery_control(2 * norm.sf(sizes[is_difference]), method="by")
+    return rows.with_columns(sure=pl.Series(chances <= FALSE_ALARMS))
+
+
+@cache
+def as_it_stands(name: str, draws: int) -> Played:
+    """Return what came of a scenario as it stands."""
+    return played(name, 0, Entry("", "", {}), draws)
+
+
+def played(name: str, p: int, entry: Entry, draws: int) -> Played:
+    """Play a scenario with the strategy of party p changed."""
     scenario = sim.load(name)
-    if party is not None:
-        scenario = with_overrides(
-            scenario, {f"parties.{party}.strategy.{kind}": entry}, list_parts()
-        )
-    game = build_game(scenario)
-    distances = frontier_distances(name, draws, seed)
+    party = list(scenario.parties)[p]
+    if entry.parts:
+        changes = {f"parties.{party}.strategy": dict(entry.parts)}
+        scenario = with_overrides(scenario, changes, list_parts())
+    game, unit = build_game(scenario), mean_ideals(name, draws)
     broken = game.outcomes.index(BREAKDOWN)
     parts = []
-    for batch in play(game, draws, seed):
+    for batch in play(game, draws, SEED):
         end = batch.rounds[-1].standing
-        signed = np.any([r.signed >= 0 for r in batch.rounds], axis=0)
-        distance = distances[batch.worlds.index, end.state].astype(float)
-        peace = game.deals.peace[end.state]
-        now = (batch.payoff, signed, peace, end.outcome == broken, distance, end.state > 0, batch.worlds.sets)
-        parts.append(now)
+        distances = [
+            distances_to_frontier(values, values[0], unit, deal)[0]
+            for values, deal in zip(worths_at_the_end(game, batch), end.state[:, None], strict=True)
+        ]
+        parts.append(
+            (
+                batch.payoff,
+                np.any([one.signed >= 0 for one in batch.rounds], axis=0),
+                game.deals.peace[end.state],
+                end.outcome == broken,
+                np.array(distances),
+                end.state > 0,
+                batch.worlds.sets,
+            )
+        )
     return Played(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
 @cache
-def frontier_distances(name: str, draws: int, seed: int) -> FloatArray:
-    """Return how far every deal is from the frontier in every world of a run, (N, D).
+def mean_ideals(name: str, draws: int) -> FloatArray:
+    """Return what its ideal brings each party on average over the worlds of a scenario as it stands, (P,).
 
-    A party's unit is what its ideal brings it on average over the worlds, so that a world in which hardly
-    anything is to be gained does not weigh more than others. The strategies do not matter.
-    """
-    ideals = [ideal_gains(values, values[0]) for values in first_day_worths(name, draws, seed)]
-    unit = np.mean(ideals, axis=0)
-    return np.array(
-        [distances_to_frontier(values, values[0], unit) for values in first_day_worths(name, draws, seed)],
-        dtype=np.float32,
-    )
-
-
-def first_day_worths(name: str, draws: int, seed: int) -> Iterator[FloatArray]:
-    """Yield what every deal is worth in each world on the first day, (D, P); row 0 is no deal.
-
-    By each party's true numbers; minus infinity where a deal crosses a red line that is there.
+    A world in which hardly anything is to be gained thus weighs no more than others.
     """
     game = build_game(sim.load(name))
-    for stage in stages(game, draws, seed):
-        for begin in range(0, len(stage.worlds.index), AT_A_TIME):
-            some = slice(begin, begin + AT_A_TIME)
-            for n, values in enumerate(first_day_values(game, stage.worlds.values[some]), start=begin):
-                for mine, there in zip(game.stakes, stage.worlds.lines, strict=True):
-                    values[mine.lines[there[n]].any(axis=0)] = -np.inf
-                yield values
+    ideals = [
+        ideal_gains(values, values[0])
+        for batch in play(game, draws, SEED)
+        for values in worths_at_the_end(game, batch)
+    ]
+    return np.asarray(np.mean(ideals, axis=0))
+
+
+def worths_at_the_end(game: Game, batch: Batch) -> Iterator[FloatArray]:
+    """Yield what each world would have paid had each deal been in force on the last date, (D, P).
+
+    All that has been fought and talked by then is in it, on the books of a run; row 0 is no deal. Minus
+    infinity where a deal crosses a red line that is there.
+    """
+    shape = (len(batch.payoff), len(game.deals), len(game.parties))
+    values = np.empty(shape)
+    for deal in range(len(game.deals)):
+        values[:, deal] = batch.payoff_with(np.full(shape[0], deal))
+    for mine, there in zip(game.stakes, batch.worlds.lines, strict=True):
+        for line in range(len(mine.lines)):
+            values[np.ix_(there[:, line], mine.lines[line])] = -np.inf
+    yield from values
 
 
 def told(run: Played, stands: Played | None, p: int) -> dict[str, float]:
-    """Return what a run says of the seat of party p: each measure with its error, as a difference if not alone.
+    """Return each measure with its error, seen from the seat of party p; as a difference if not alone.
 
-    Of the distance of deals in force the level is told in any case, since the deals are not of the same worlds.
+    Of the distance of deals in force the level is told in any case: they are not of the same worlds.
     """
     row = {}
     for measure in MEASURES:

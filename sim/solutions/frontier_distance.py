@@ -15,7 +15,7 @@ Source   Baarslag et al. (2013), Artificial Intelligence 198, 73-103, and Hindri
 import numpy as np
 from scipy.spatial import KDTree
 
-from sim.arrays import FloatArray, check_shapes
+from sim.arrays import FloatArray, IntArray, check_shapes
 from sim.solutions.pareto import pareto_front
 from sim.solutions.selection import gains_over, rational_deals
 
@@ -50,27 +50,32 @@ def ideal_gains(utilities: FloatArray, disagreement: FloatArray) -> FloatArray:
     return np.asarray(gains[rational_deals(gains)].max(axis=0, initial=0.0))
 
 
-def distances_to_frontier(utilities: FloatArray, disagreement: FloatArray, unit: FloatArray) -> FloatArray:
-    """Return how far each deal is from the nearest undominated deal that leaves nobody worse off, (D,).
+def distances_to_frontier(
+    utilities: FloatArray, disagreement: FloatArray, unit: FloatArray, deals: IntArray
+) -> FloatArray:
+    """Return how far some deals are from the nearest undominated deal that leaves nobody worse off.
 
     Parameters
     ----------
     utilities, disagreement : (D, P) and (P,) float
-        As for ``ideal_gains``.
+        As for ``ideal_gains``. No deal counts as undominated where no other is rational.
     unit : (P,) float
         What counts as a distance of 1 for each party, above 0 [util].
+    deals : (K,) int
+        Which deals; none that is not to be had.
 
     Returns
     -------
-    (D,) float
-        Infinite for a deal that is not to be had. No deal counts as undominated where no other is rational.
+    (K,) float
+        Euclidean distance in units.
 
     Raises
     ------
     ShapeError
         If the arrays disagree on P.
     ValueError
-        If a number is not finite (``utilities`` may be minus infinity) or a unit not above 0.
+        If a number is not finite (``utilities`` may be minus infinity where no deal is named) or a unit not
+        above 0.
 
     References
     ----------
@@ -79,7 +84,8 @@ def distances_to_frontier(utilities: FloatArray, disagreement: FloatArray, unit:
     Examples
     --------
     >>> worths = np.array([[0.0, 0.0], [4.0, 2.0], [2.0, 1.0]])
-    >>> distances_to_frontier(worths, np.zeros(2), ideal_gains(worths, np.zeros(2))).round(3)
+    >>> unit = ideal_gains(worths, np.zeros(2))
+    >>> distances_to_frontier(worths, np.zeros(2), unit, np.arange(3)).round(3)
     array([1.414, 0.   , 0.707])
     """
     check_shapes(utilities=(utilities, "DP"), unit=(unit, "P"))
@@ -88,7 +94,4 @@ def distances_to_frontier(utilities: FloatArray, disagreement: FloatArray, unit:
     gains = gains_over(utilities, disagreement) / unit
     rational = np.vstack([gains[rational_deals(gains)], np.zeros(gains.shape[1])])
     frontier = rational[pareto_front(rational)]
-    is_finite = np.isfinite(gains).all(axis=1)
-    distances = np.full(len(gains), np.inf)
-    distances[is_finite] = KDTree(frontier).query(gains[is_finite])[0]
-    return distances
+    return np.asarray(KDTree(frontier).query(gains[deals])[0])
