@@ -18,9 +18,8 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-import sim
 from experiments.library_seats import SEED
-from experiments.library_strategies import Entry, library
+from experiments.library_strategies import Entry, library, loaded
 from sim.arrays import FloatArray, IntArray
 from sim.equilibria import nash
 from sim.equilibria.deviations import best_deviations
@@ -79,7 +78,7 @@ def spread(shares: FloatArray, places: IntArray, length: int) -> FloatArray:
 
 
 def merged(by_set: FloatArray) -> tuple[IntArray, ...]:
-    """Return for each party the first strategy that pays both parties what each does, (S,), given (S, S, K, P).
+    """Return for each strategy the first one of its party that pays both the same, (S,); given (S, S, K, P).
 
     Examples
     --------
@@ -96,8 +95,8 @@ def merged(by_set: FloatArray) -> tuple[IntArray, ...]:
 
 
 def study(name: str, draws: int, resamples: int, jobs: int) -> dict[str, pl.DataFrame]:
-    """Play and solve the game of a scenario; return its payoffs, strategies, equilibria and sums as tables."""
-    scenario = sim.load(name)
+    """Play and solve the game of a scenario; return payoffs, strategies, equilibria and sums as tables."""
+    scenario = loaded(name)
     entries = library(scenario, bounds=False)
     game = play_profiles(scenario, {one.label: one.parts for one in entries}, draws, SEED, jobs=jobs)
     return tables(name, game, entries, resamples)
@@ -137,6 +136,7 @@ def tables(
         {
             "scenario": name,
             "party": party,
+            "hash": loaded(name).hash,
             "draws": game.draws,
             "sets": by_set.shape[-2],
             "resamples": resamples,
@@ -159,7 +159,7 @@ def tables(
         for p, party in enumerate(game.parties)
         for s, entry in enumerate(entries)
     ]
-    found = list(listed(game, few, kept, solved.equilibria, met))
+    found = list(listed(name, game, few, kept, solved.equilibria, met))
     return {
         name: pl.DataFrame(rows)
         for name, rows in (
@@ -172,13 +172,14 @@ def tables(
 
 
 def listed(
+    name: str,
     game: EmpiricalGame,
     few: FloatArray,
     kept: Sequence[IntArray],
     equilibria: Sequence[Equilibrium],
     met: Sequence[Sequence[Any]],
 ) -> Iterator[dict[str, Any]]:
-    """Yield a row for each strategy in use in the equilibria that are listed, with payoffs and how often it stands."""
+    """Yield a row for each strategy in use in the equilibria that are listed, and how often these stand."""
     shown = equilibria if len(equilibria) <= MOST_LISTED else [one for one in equilibria if one.is_pure]
     for number, one in enumerate(shown, start=1):
         paid = np.einsum("a,abkp,b->kp", one.strategies[0], few, one.strategies[1])  # (K, P)
@@ -186,7 +187,7 @@ def listed(
         for p, party in enumerate(game.parties):
             for s in one.supports[p]:
                 yield {
-                    "scenario": "",
+                    "scenario": name,
                     "number": number,
                     "party": party,
                     "strategy": game.strategies[kept[p][s]],
@@ -201,7 +202,7 @@ def listed(
 def resampled(
     by_set: FloatArray, resamples: int
 ) -> tuple[tuple[FloatArray, ...], tuple[FloatArray, ...], list[list[Any]]]:
-    """Return how often each strategy survives dominance, and is in some equilibrium, where sets are drawn anew.
+    """Return how often each strategy survives, and is in some equilibrium, where sets are drawn anew.
 
     Parameters
     ----------

@@ -20,8 +20,7 @@ import numpy as np
 import polars as pl
 from scipy.stats import false_discovery_control, norm
 
-import sim
-from experiments.library_strategies import Entry, library
+from experiments.library_strategies import Entry, library, loaded
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.game import BREAKDOWN, Game, build_game
 from sim.results.by_set import NORMAL
@@ -57,11 +56,11 @@ class Played:
 
 def seats(name: str, draws: int, pool: Executor) -> pl.DataFrame:
     """Play every strategy in every seat of a scenario; return a row for each, its own strategies first."""
-    scenario = sim.load(name)
+    scenario = loaded(name)
     tasks = [(entry, p) for entry in library(scenario) for p in range(len(scenario.parties))]
     entries, parties = zip(*tasks, strict=True)
     rows = pool.map(seat, [name] * len(tasks), entries, parties, [draws] * len(tasks))
-    return with_sureness(pl.DataFrame(list(rows)))
+    return with_sureness(pl.DataFrame(list(rows))).with_columns(draws=pl.lit(draws))
 
 
 def seat(name: str, entry: Entry, p: int, draws: int) -> dict[str, Any]:
@@ -72,7 +71,7 @@ def seat(name: str, entry: Entry, p: int, draws: int) -> dict[str, Any]:
         "scenario": name,
         "kind": entry.kind,
         "strategy": entry.name,
-        "party": list(sim.load(name).parties)[p],
+        "party": list(loaded(name).parties)[p],
     }
     return row | told(run, stands if entry.kind else None, p)
 
@@ -103,7 +102,7 @@ def as_it_stands(name: str, draws: int) -> Played:
 
 def played(name: str, p: int, entry: Entry, draws: int) -> Played:
     """Play a scenario with the strategy of party p changed."""
-    scenario = sim.load(name)
+    scenario = loaded(name)
     party = list(scenario.parties)[p]
     if entry.parts:
         changes = {f"parties.{party}.strategy": dict(entry.parts)}
@@ -137,7 +136,7 @@ def mean_ideals(name: str, draws: int) -> FloatArray:
 
     A world in which hardly anything is to be gained thus weighs no more than others.
     """
-    game = build_game(sim.load(name))
+    game = build_game(loaded(name))
     ideals = [
         ideal_gains(values, values[0])
         for batch in play(game, draws, SEED)

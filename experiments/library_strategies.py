@@ -11,8 +11,10 @@ Source   docs/strategies.md; de Jonge (2022), IJCAI-22, 223-229 (MiCRO)
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
+import sim
 from sim.scenario import Scenario
 from sim.talks import list_parts
 from sim.talks.named_strategies import NAMED_STRATEGIES
@@ -41,6 +43,12 @@ class Entry:
     def label(self) -> str:
         """Return a name that no other strategy has: two parts of different kinds may share one."""
         return self.name if self.kind in {"", NAMED} else f"{self.kind} {self.name}"
+
+
+@cache
+def loaded(name: str) -> Scenario:
+    """Return a scenario that comes with Parley, read once."""
+    return sim.load(name)
 
 
 def library(scenario: Scenario, *, bounds: bool = True) -> list[Entry]:
