@@ -30,10 +30,12 @@ docs: $(READY)
 	$(BIN)/python docs/build.py
 	$(BIN)/python docs/pictures.py
 
-# The tables in docs/antalya.md, computed anew (about twelve minutes on two cores).
+# The tables in docs/antalya.md, computed anew (about twelve minutes on two cores), and those of
+# docs/strategies-compared.md (about ten more); its charts follow by `make docs`.
 findings: $(READY)
 	$(BIN)/python experiments/antalya_findings.py
 	$(BIN)/python experiments/antalya_strategies.py
+	$(BIN)/python -m experiments.strategy_library
 
 # What benchmarks compare with.
 bench-setup: $(READY)

@@ -32,7 +32,8 @@ SMALL: Final = 7.0  # points
 LABELLED: Final = 11  # strategies farthest from the scenario's own that are named
 STEPS: Final = 8
 CELL: Final = 0.165  # inches
-AREA: Final = 40.0  # of a profile that is played for certain [point^2]
+AREA: Final = 60.0  # of a profile that is played for certain [point^2]
+HEADING: Final[Mapping[str, Any]] = {"size": 8.5, "weight": "bold"}
 
 
 def pictures() -> Iterator[tuple[str, tuple[float, float], Draw]]:
@@ -47,7 +48,7 @@ def pictures() -> Iterator[tuple[str, tuple[float, float], Draw]]:
         own = {table: rows.filter(scenario=name) for table, rows in tables.items() if table != "domains"}
         yield (
             f"strategies_game_{name}",
-            (4.6 + 2 * CELL * size, 3.6 + CELL * size),
+            (4.6 + 2 * CELL * size, 3.75 + CELL * size),
             partial(draw_game, name, own),
         )
 
@@ -57,10 +58,12 @@ def draw_payoffs(seats: pl.DataFrame, figure: Figure) -> None:
     changed = seats.filter(pl.col("kind") != "")
     title = _payoff_finding(changed)
     caption = (
-        "Difference to the scenario's own strategy in the same seat, over the same worlds, the other party as the "
-        "scenario has it; lines: Monte-Carlo error (95 %), paired by assumption set; filled: still sure among all "
-        "comparisons of the scenario (Benjamini & Yekutieli 2001, 5 %). Dotted: no change. Under stated assumptions; "
-        "not a forecast."
+        "Difference to the scenario's own strategy in the same seat, over the same worlds, the "
+        "other party as "
+        "the scenario has it; lines: Monte-Carlo error (95 %), paired by assumption set; "
+        "filled: still sure among "
+        "all comparisons of the scenario (Benjamini & Yekutieli 2001, 5 %). Dotted: no change. Under stated "
+        "assumptions; not a forecast."
     )
     host = style.set_up(figure, title, caption, above=0.55, left=2.3)
     for axes, name in zip(_side_by_side(host, len(TITLES), 0.25), TITLES, strict=True):
@@ -157,11 +160,15 @@ def _side_by_side(host: Axes, count: int, gap: float) -> list[Axes]:
 
 def draw_frontier(seats: pl.DataFrame, figure: Figure) -> None:
     """Draw how often something is signed against how far from the frontier the deals in force end."""
-    title = "Strategies that sign more often do not sign better deals: how far deals are from the frontier is another matter"
+    title = "Signing more often and signing better deals are two things"
     caption = (
-        "Means over both seats; crosses: Monte-Carlo error (95 %) of the levels, the same for all but the luck they share, so that "
-        "differences are surer. Distance of the deals in force on the last date, in units of the parties' mean ideal gains; 0 is the "
-        "frontier. Named: the scenario's own and the strategies farthest from it. At Two issues every deal is on the frontier."
+        "Means over both seats; cross: Monte-Carlo error (95 %) of the scenario's own level; "
+        "much of it is luck that "
+        "all share, so that differences are surer. Distance of the deals in force on the last "
+        "date, in units of the "
+        "parties' mean ideal gains; 0 is the frontier. Named: the scenario's own and the "
+        "strategies farthest from it. "
+        "At Two issues all deals signed are on the frontier. Under stated assumptions; not a forecast."
     )
     host = style.set_up(figure, title, caption, below=0.5)
     for axes, name in zip(_side_by_side(host, 2, 0.75), ("antalya", "river_crossing"), strict=True):
@@ -182,7 +189,8 @@ def _draw_plane(axes: Axes, name: str, rows: pl.DataFrame) -> None:
     away = np.linalg.norm((places - places[0]) / np.ptp(places, axis=0), axis=1)
     named = {0, *np.argsort(-away)[:LABELLED].tolist()}
     axes.errorbar(
-        *places[0],
+        float(places[0, 0]),
+        float(places[0, 1]),
         xerr=100 * stands[0]["signed_error"],
         yerr=stands[0]["distance_of_deals_error"],
         color=style.FAINT,
@@ -234,7 +242,7 @@ def _label(axes: Axes, named: Sequence[tuple[FloatArray, str]], places: FloatArr
         end = axes.transData.inverted().transform((min(max(x, box[0]), box[2]), low + high / 2))
         axes.plot(*np.transpose([place, end]), color=style.FAINT, linewidth=0.6, zorder=1)
         at = axes.transData.inverted().transform((left, low + high / 2))
-        axes.text(*at, words, size=SMALL, va="center", ha="left")
+        axes.text(float(at[0]), float(at[1]), words, size=SMALL, va="center", ha="left")
 
 
 def draw_game(name: str, own: Mapping[str, pl.DataFrame], figure: Figure) -> None:
@@ -246,21 +254,15 @@ def draw_game(name: str, own: Mapping[str, pl.DataFrame], figure: Figure) -> Non
         [own["payoffs"].filter(party=party).select(labels).to_numpy() for party in parties], axis=-1
     )
     frame = style.set_up(
-        figure, _game_finding(name, games), _game_caption(games), above=1.75, below=0.05, left=2.2
+        figure, _game_finding(name, games), _game_caption(games), above=1.95, below=0.0, left=2.2
     )
     for p, axes in enumerate(_side_by_side(frame, 2, 0.35)):
         losses = payoffs[..., p].max(axis=p, keepdims=True) - payoffs[..., p]
         _draw_losses(axes, losses, labels, is_first=p == 0)
         _mark(axes, own["equilibria"], parties, labels)
-        axes.text(
-            0.0,
-            -0.02,
-            f"What {parties[p].capitalize()}'s strategy ({'row' if p == 0 else 'column'}) pays less than its best reply",
-            transform=axes.transAxes,
-            va="top",
-            size=8.0,
-            weight="bold",
-        )
+        party, most = parties[p].capitalize(), float(losses.max())
+        words = f"Loss of {party} against its best reply: 0 (pale) to {most:.2f} util (dark)"
+        axes.text(0.0, 1.0 + 1.78 / (CELL * len(labels)), words, transform=axes.transAxes, **HEADING)
 
 
 def _game_finding(name: str, games: Sequence[Mapping[str, Any]]) -> str:
@@ -268,24 +270,26 @@ def _game_finding(name: str, games: Sequence[Mapping[str, Any]]) -> str:
         f"{game['survive']} of {game['party'].capitalize()}'s {game['kinds']}" for game in games
     )
     count = games[0]["equilibria"]
-    return f"{TITLES[name]}: iterated dominance leaves {left} strategies that differ; {count} {'equilibria' if count > 1 else 'equilibrium'}, {games[0]['pure']} of them pure"
+    found = f"{count} equilibria, {games[0]['pure']} of them pure" if count > 1 else "one equilibrium"
+    return f"{TITLES[name]}: iterated dominance leaves {left} strategies that differ; {found}"
 
 
 def _game_caption(games: Sequence[Mapping[str, Any]]) -> str:
-    first = games[0]
+    first, names = games[0], [game["party"].capitalize() for game in games]
     shown = "those in pure strategies" if first["equilibria"] > MOST_LISTED else "all"
     return (
-        f"Rows: {games[0]['party'].capitalize()}'s strategies; columns: {games[1]['party'].capitalize()}'s. Dark: no or little loss; black dot: "
-        f"best reply. Red frame: equilibrium in pure strategies; orange dots: profiles of mixed ones, area by probability ({shown}). "
-        f"{first['draws']:,} draws a profile in {first['sets']} assumption sets; the errors are told in the text. Not a forecast."
+        f"Rows: strategies of {names[0]}; columns: of {names[1]}. Black dot: best reply. Red frame: equilibrium "
+        f"in pure strategies; red dots: profiles of mixed ones, area by probability ({shown}). "
+        f"{first['draws']:,} draws a profile in {first['sets']} assumption sets; how sure the equilibria are is "
+        "told in the text. Under stated assumptions; not a forecast."
     )
 
 
 def _draw_losses(axes: Axes, losses: FloatArray, labels: Sequence[str], *, is_first: bool) -> None:
     size = len(labels)
-    edges = np.linspace(-float(losses.max()) - 1e-9, 1e-9, STEPS + 1)
+    edges = np.linspace(-1e-9, float(losses.max()) + 1e-9, STEPS + 1)
     shades = Shades(edges, is_share=False, label="loss")
-    axes.imshow(-losses, cmap=shades.colors, norm=shades.norm, aspect="auto", interpolation="nearest")
+    axes.imshow(losses, cmap=shades.colors, norm=shades.norm, aspect="auto", interpolation="nearest")
     rows, columns = np.nonzero(losses <= 1e-9)
     axes.plot(columns, rows, "o", color=style.BLACK, markersize=2.2)
     axes.set(xlim=(-0.5, size - 0.5), ylim=(size - 0.5, -0.5))
@@ -319,6 +323,4 @@ def _mark(axes: Axes, equilibria: pl.DataFrame, parties: Sequence[str], labels: 
             )
         else:
             y, x = np.nonzero(chances >= 0.005)
-            axes.scatter(
-                x, y, s=AREA * chances[y, x], color=style.ORANGE, edgecolors="white", linewidths=0.4, zorder=3
-            )
+            axes.scatter(x, y, s=AREA * chances[y, x], color=style.RED, linewidths=0.0, zorder=3)
