@@ -278,10 +278,10 @@ def _game_caption(games: Sequence[Mapping[str, Any]]) -> str:
     first, names = games[0], [game["party"].capitalize() for game in games]
     shown = "those in pure strategies" if first["equilibria"] > MOST_LISTED else "all"
     return (
-        f"Rows: strategies of {names[0]}; columns: of {names[1]}. Black dot: best reply. Red frame: equilibrium "
-        f"in pure strategies; red dots: profiles of mixed ones, area by probability ({shown}). "
-        f"{first['draws']:,} draws a profile in {first['sets']} assumption sets; how sure the equilibria are is "
-        "told in the text. Under stated assumptions; not a forecast."
+        f"Rows: strategies of {names[0]}; columns: of {names[1]}. Black dot: best reply. Red frame: "
+        f"equilibrium in pure strategies; red dots: mixed ones, area by probability ({shown}). "
+        f"{first['draws']:,} draws a profile in {first['sets']} assumption sets; how sure the "
+        "equilibria are is told in the text. Under stated assumptions; not a forecast."
     )
 
 
