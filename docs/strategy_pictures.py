@@ -15,9 +15,10 @@ import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from experiments.library_game import MOST_LISTED
-from experiments.library_strategies import NAMED
+from experiments.library_strategies import AS_IT_STANDS, NAMED
 from experiments.library_telling import TITLES, over
 from experiments.strategy_library import read_tables
 from sim.arrays import FloatArray
@@ -30,6 +31,7 @@ ROW: Final = 0.2  # inches of a strategy
 LOOKS: Final = (("o", style.BLUE), ("s", style.RED))  # of the first and the second party's seat
 SMALL: Final = 7.0  # points
 LABELLED: Final = 11  # strategies farthest from the scenario's own that are named
+FAR: Final = 5.0  # points fewer deals than the scenario's own are off the picture, and told in words
 STEPS: Final = 8
 CELL: Final = 0.165  # inches
 AREA: Final = 60.0  # of a profile that is played for certain [point^2]
@@ -48,7 +50,7 @@ def pictures() -> Iterator[tuple[str, tuple[float, float], Draw]]:
         own = {table: rows.filter(scenario=name) for table, rows in tables.items() if table != "domains"}
         yield (
             f"strategies_game_{name}",
-            (4.6 + 2 * CELL * size, 3.75 + CELL * size),
+            (4.6 + 2 * CELL * size, 3.85 + CELL * size),
             partial(draw_game, name, own),
         )
 
@@ -97,6 +99,7 @@ def draw_payoffs(seats: pl.DataFrame, figure: Figure) -> None:
             )
         axes.set(ylim=(len(names) - 0.4, -0.6))
         axes.set_xlabel("Own payoff, difference [util]")
+        axes.xaxis.set_major_locator(MaxNLocator(4))
         axes.legend(
             loc="lower left",
             bbox_to_anchor=(-0.02, 1.0),
@@ -135,7 +138,7 @@ def _group(axes: Axes, names: Sequence[tuple[str, str]], *, is_first: bool) -> N
             last = first + kinds.count(kinds[first]) - 1
             words = kinds[first].replace("_", " ")
             axes.text(
-                -0.82,
+                -0.64,
                 (first + last) / 2,
                 words,
                 transform=axes.get_yaxis_transform(),
@@ -160,7 +163,7 @@ def _side_by_side(host: Axes, count: int, gap: float) -> list[Axes]:
 
 def draw_frontier(seats: pl.DataFrame, figure: Figure) -> None:
     """Draw how often something is signed against how far from the frontier the deals in force end."""
-    title = "Signing more often and signing better deals are two things"
+    title = "Who asks for more signs less often, and deals that end farther from the frontier"
     caption = (
         "Means over both seats; cross: Monte-Carlo error (95 %) of the scenario's own level; "
         "much of it is luck that "
@@ -176,37 +179,50 @@ def draw_frontier(seats: pl.DataFrame, figure: Figure) -> None:
 
 
 def _draw_plane(axes: Axes, name: str, rows: pl.DataFrame) -> None:
+    points = plane(rows)
     stands = rows.filter(kind="").to_dicts()
-    points = {}
-    for (kind, strategy), both in rows.group_by("kind", "strategy", maintain_order=True):
-        base = 0.0 if kind == "" else over(stands, "signed")
-        found = both.to_dicts()
-        points[str(kind), str(strategy)] = (
-            100 * (base + over(found, "signed")),
-            over(found, "distance_of_deals"),
-        )
-    places = np.array(list(points.values()))
-    away = np.linalg.norm((places - places[0]) / np.ptp(places, axis=0), axis=1)
-    named = {0, *np.argsort(-away)[:LABELLED].tolist()}
+    own = points["", AS_IT_STANDS]
+    off = {who: at for who, at in points.items() if at[0] < own[0] - FAR}
+    shown = {who: np.array(at) for who, at in points.items() if who not in off}
+    places = np.array(list(shown.values()))
+    span = np.ptp(places, axis=0)
+    away = dict(zip(shown, np.linalg.norm((places - own) / span, axis=1), strict=True))
+    named = [("", AS_IT_STANDS), *sorted(shown, key=lambda who: -away[who])[:LABELLED]]
+    axes.set_xlim(places[:, 0].min() - 0.3 * span[0], places[:, 0].max() + 0.3 * span[0])
+    axes.set_ylim(places[:, 1].min() - 0.2 * span[1], places[:, 1].max() + 0.2 * span[1])
     axes.errorbar(
-        float(places[0, 0]),
-        float(places[0, 1]),
+        own[0],
+        own[1],
         xerr=100 * stands[0]["signed_error"],
         yerr=stands[0]["distance_of_deals_error"],
-        color=style.FAINT,
+        color=style.PALE,
         elinewidth=0.9,
         marker="none",
+        zorder=0,
     )
-    for i, place in enumerate(places):
-        color = style.RED if i == 0 else style.BLUE if i in named else style.FAINT
+    for who, place in shown.items():
+        color = style.RED if not who[0] else style.BLUE if who in named else style.FAINT
         axes.plot(
-            *place, marker="D" if i == 0 else "o", markersize=5, color=color, linestyle="none", zorder=3
+            *place, marker="o" if who[0] else "D", markersize=5, color=color, linestyle="none", zorder=3
         )
     axes.set_xlabel("Worlds in which something is signed [%]")
     axes.set_ylabel("Distance of deals in force to the frontier")
     axes.set_title(TITLES[name], loc="left", size=9.0, weight="bold")
-    axes.margins(0.12)
-    _label(axes, [(places[i], _words(*list(points)[i])) for i in sorted(named)], places)
+    far = ", ".join(f"{_words(*who)} at {x:.0f} % and {y:.2f}" for who, (x, y) in off.items())
+    axes.text(0.02, 0.02, f"To the left: {far}", transform=axes.transAxes, size=SMALL)
+    _label(axes, [(shown[who], _words(*who)) for who in named], places)
+
+
+def plane(seats: pl.DataFrame) -> dict[tuple[str, str], tuple[float, float]]:
+    """Return how often something is signed [%], and the distance of deals in force, by kind and strategy."""
+    points = {}
+    base = 0.0
+    for (kind, strategy), both in seats.group_by("kind", "strategy", maintain_order=True):
+        found = both.to_dicts()
+        signed = over(found, "signed") + base
+        base = base or signed  # the scenario's own comes first; the others are differences from it
+        points[str(kind), str(strategy)] = (100 * signed, over(found, "distance_of_deals"))
+    return points
 
 
 def _words(kind: str, strategy: str) -> str:
@@ -254,7 +270,7 @@ def draw_game(name: str, own: Mapping[str, pl.DataFrame], figure: Figure) -> Non
         [own["payoffs"].filter(party=party).select(labels).to_numpy() for party in parties], axis=-1
     )
     frame = style.set_up(
-        figure, _game_finding(name, games), _game_caption(games), above=1.95, below=0.0, left=2.2
+        figure, _game_finding(name, games), _game_caption(games), above=2.05, below=0.0, left=2.2
     )
     for p, axes in enumerate(_side_by_side(frame, 2, 0.35)):
         losses = payoffs[..., p].max(axis=p, keepdims=True) - payoffs[..., p]
@@ -262,7 +278,7 @@ def draw_game(name: str, own: Mapping[str, pl.DataFrame], figure: Figure) -> Non
         _mark(axes, own["equilibria"], parties, labels)
         party, most = parties[p].capitalize(), float(losses.max())
         words = f"Loss of {party} against its best reply: 0 (pale) to {most:.2f} util (dark)"
-        axes.text(0.0, 1.0 + 1.78 / (CELL * len(labels)), words, transform=axes.transAxes, **HEADING)
+        axes.text(0.0, 1.0 + 1.7 / (CELL * len(labels)), words, transform=axes.transAxes, **HEADING)
 
 
 def _game_finding(name: str, games: Sequence[Mapping[str, Any]]) -> str:

@@ -14,8 +14,11 @@ import polars as pl
 from experiments.library_seats import SEED
 from experiments.library_strategies import NAMED
 from sim.game import count_sets
+from sim.talks import list_parts
 
 SHARES: Final = ("signed", "ceasefire", "breakdown")
+MOST_NAMED: Final = 5  # strategies used in resamples
+ROUNDING: Final = 1e-6
 TITLES: Final = {"antalya": "Antalya", "river_crossing": "The river crossing", "two_issues": "Two issues"}
 
 Row = dict[str, Any]
@@ -65,7 +68,8 @@ def tell_seats(name: str, hash_: str, rows: pl.DataFrame) -> str:
     """Return a scenario's table: own payoffs seat by seat, shares and distances over both seats."""
     parties = rows["party"].unique(maintain_order=True).to_list()
     heads = ["strategy"]
-    heads += [f"{of} {party.capitalize()}" for party in parties for of in ("own, as", "its rival, of")]
+    for party in parties:
+        heads += [f"own, as {party.capitalize()}", "its rival's"]
     heads += ["signed", "ceasefire", "breakdown", "distance", "of deals"]
     cells = [heads]
     for _, both in rows.group_by("kind", "strategy", maintain_order=True):
@@ -99,48 +103,75 @@ def tell_game(name: str, own: Mapping[str, pl.DataFrame]) -> str:
     games, strategies = own["games"].to_dicts(), own["strategies"]
     first = games[0]
     parties = [game["party"].capitalize() for game in games]
-    survive = "; ".join(
-        f"{game['party'].capitalize()}'s {game['survive']} of {game['kinds']} that differ: "
-        + ", ".join(_survivors(strategies.filter(party=game["party"])))
-        for game in games
+    sides = [strategies.filter(party=game["party"]) for game in games]
+    left = "; ".join(
+        f"of {game['kinds']} strategies of {party} that differ, {_left(side, game)}"
+        for game, party, side in zip(games, parties, sides, strict=True)
     )
+    used = "; ".join(f"{party} {_most_used(side)}" for party, side in zip(parties, sides, strict=True))
     alone = "; ".join(
-        f"{game['party'].capitalize()} {give(game['gain'], game['gain_error'])} by {game['change']}"
-        for game in games
+        f"{party} {give(game['gain'], game['gain_error'])} by {said(game['change'])}"
+        for game, party in zip(games, parties, strict=True)
     )
-    moved = " and ".join(f"{game['party'].capitalize()} {game['replicator']:.3f}" for game in games)
     mixes = "; ".join(
-        f"{game['party'].capitalize()} {_mix(strategies.filter(party=game['party']))}" for game in games
+        f"{party} {_mix(side)}, which pays {game['replicator']:.3f}"
+        for game, party, side in zip(games, parties, sides, strict=True)
     )
     count = f"{first['equilibria']} extreme equilibria" if first["equilibria"] > 1 else "One equilibrium"
-    complete = "all of them" if first["complete"] else "all pure ones and those that a search found"
+    complete = "all there are" if first["complete"] else "all pure ones, and those that a search found"
     lines = [
         f"**{TITLES[name]}** ({first['draws']:,} draws a profile in {first['sets']} assumption sets)",
-        f"Iterated strict dominance leaves {survive}.",
-        f"Leaving the scenario's own strategies alone gains at most: {alone}.",
-        f"The replicator dynamics from equal shares ends in: {mixes}; it pays {moved}.",
-        f"{count} ({complete}), {first['pure']} in pure strategies:",
+        f"* Iterated strict dominance leaves, {left}.\n"
+        f"* Most often used in the equilibria of resamples: {used}.\n"
+        f"* The most that a party gains by leaving the scenario's own strategy alone: {alone}.\n"
+        f"* The replicator dynamics from equal shares ends in: {mixes}.\n"
+        f"* {count} ({complete}), {first['pure']} in pure strategies:",
         table([["", *parties, *(f"pays {party}" for party in parties), "stands"], *_equilibria(own, games)]),
     ]
     return "\n\n".join(lines)
 
 
-def _survivors(strategies: pl.DataFrame) -> list[str]:
+def said(label: str) -> str:
+    """Return a label as the document writes it.
+
+    Examples
+    --------
+    >>> said("opponent_model none"), said("hard line")
+    ('opponent model `none`', 'hard line')
+    """
+    kind, _, name = label.partition(" ")
+    return named(kind, name) if kind in list_parts() else label
+
+
+def _left(side: pl.DataFrame, game: Row) -> str:
     """Name the strategies that are left, each with the share of resamples in which it is."""
-    left = strategies.filter((pl.col("removed") == 0) & (pl.col("strategy") == pl.col("same_as")))
-    return [
-        f"{row['strategy']} ({100 * row['survives']:.0f} %)"
-        for row in left.sort("survives", descending=True, maintain_order=True).to_dicts()
-    ]
+    if game["survive"] == game["kinds"]:
+        return "all"
+    left = side.filter((pl.col("removed") == 0) & (pl.col("strategy") == pl.col("same_as")))
+    return f"{game['survive']}: " + _shares(left, "strategy", "survives", 0.0)
 
 
-def _mix(strategies: pl.DataFrame) -> str:
-    """Name what a population ends with, strategies that pay the same put together."""
-    shares = strategies.group_by("same_as", maintain_order=True).agg(pl.col("replicator").sum())
-    used = shares.filter(pl.col("replicator") > 0.005).sort(
-        "replicator", descending=True, maintain_order=True
+def _most_used(side: pl.DataFrame) -> str:
+    kinds = side.filter(pl.col("strategy") == pl.col("same_as"))
+    if (kinds["used"] > 1 - ROUNDING).all():
+        return "all of them, always"
+    return _shares(
+        kinds.sort("used", descending=True, maintain_order=True).head(MOST_NAMED), "strategy", "used", 0.0
     )
-    return ", ".join(f"{100 * row['replicator']:.0f} % {row['same_as']}" for row in used.to_dicts())
+
+
+def _mix(side: pl.DataFrame) -> str:
+    """Name what a population ends with, strategies that pay the same put together."""
+    shares = side.group_by("same_as", maintain_order=True).agg(pl.col("replicator").sum())
+    return _shares(shares, "same_as", "replicator", 0.045)
+
+
+def _shares(rows: pl.DataFrame, of: str, share: str, least: float) -> str:
+    """Name strategies with their shares, the largest first; those below ``least`` are summed up."""
+    ordered = rows.sort(share, descending=True, maintain_order=True).to_dicts()
+    words = [f"{said(row[of])} {100 * row[share]:.0f} %" for row in ordered if row[share] > least]
+    rest = sum(row[share] for row in ordered if row[share] <= least)
+    return ", ".join(words) + (f", others {100 * rest:.0f} %" if rest >= 0.005 else "")
 
 
 def _equilibria(own: Mapping[str, pl.DataFrame], games: Sequence[Row]) -> list[list[str]]:
@@ -158,7 +189,9 @@ def _equilibria(own: Mapping[str, pl.DataFrame], games: Sequence[Row]) -> list[l
             mine = [row for row in group if row["party"] == game["party"]]
             is_mixed = any(row["probability"] < 1.0 for row in mine)
             kinds = dict.fromkeys(
-                f"{100 * row['probability']:.0f} % {row['strategy']}" if is_mixed else row["strategy"]
+                f"{100 * row['probability']:.0f} % {said(row['strategy'])}"
+                if is_mixed
+                else said(row["strategy"])
                 for row in mine
             )
             sides.append((" + " if is_mixed else " or ").join(kinds))
