@@ -136,7 +136,7 @@ def _group(axes: Axes, names: Sequence[tuple[str, str]], *, is_first: bool) -> N
         axes.axhline(first - 0.5, color=style.PALE, linewidth=0.9, zorder=0)
         if is_first:
             last = first + kinds.count(kinds[first]) - 1
-            words = kinds[first].replace("_", " ")
+            words = kinds[first].replace("_", "\n")
             axes.text(
                 -0.64,
                 (first + last) / 2,
@@ -173,7 +173,7 @@ def draw_frontier(seats: pl.DataFrame, figure: Figure) -> None:
         "strategies farthest from it. "
         "At Two issues all deals signed are on the frontier. Under stated assumptions; not a forecast."
     )
-    host = style.set_up(figure, title, caption, below=0.5)
+    host = style.set_up(figure, title, caption, above=0.2, below=0.5)
     for axes, name in zip(_side_by_side(host, 2, 0.75), ("antalya", "river_crossing"), strict=True):
         _draw_plane(axes, name, seats.filter(scenario=name))
 
@@ -286,18 +286,20 @@ def _game_finding(name: str, games: Sequence[Mapping[str, Any]]) -> str:
         f"{game['survive']} of {game['party'].capitalize()}'s {game['kinds']}" for game in games
     )
     count = games[0]["equilibria"]
-    found = f"{count} equilibria, {games[0]['pure']} of them pure" if count > 1 else "one equilibrium"
+    found = f"{count} extreme equilibria, {games[0]['pure']} of them pure" if count > 1 else "one equilibrium"
     return f"{TITLES[name]}: iterated dominance leaves {left} strategies that differ; {found}"
 
 
 def _game_caption(games: Sequence[Mapping[str, Any]]) -> str:
     first, names = games[0], [game["party"].capitalize() for game in games]
-    shown = "those in pure strategies" if first["equilibria"] > MOST_LISTED else "all"
+    mixed = "red dots: mixed ones, area by probability"
+    if first["equilibria"] > MOST_LISTED:
+        mixed = "mixed ones are not shown"
     return (
         f"Rows: strategies of {names[0]}; columns: of {names[1]}. Black dot: best reply. Red frame: "
-        f"equilibrium in pure strategies; red dots: mixed ones, area by probability ({shown}). "
-        f"{first['draws']:,} draws a profile in {first['sets']} assumption sets; how sure the "
-        "equilibria are is told in the text. Under stated assumptions; not a forecast."
+        f"equilibrium in pure strategies; {mixed}; of strategies that pay the same the first stands for all. "
+        f"{first['draws']:,} draws a profile in {first['sets']} assumption sets; how sure the equilibria are is "
+        "told in the text. Under stated assumptions; not a forecast."
     )
 
 

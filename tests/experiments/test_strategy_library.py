@@ -1,8 +1,11 @@
 """The comparison of strategies on made-up runs and games by hand, its tables, and the document."""
 
+import re
+
 import numpy as np
 import polars as pl
 import pytest
+from scipy.stats import spearmanr
 
 from experiments import library_domains, library_seats, strategy_library
 from experiments.library_game import merged, resampled, solve
@@ -178,6 +181,26 @@ def test_the_document_says_what_the_tables_say_and_of_these_very_scenarios():
     assert strategy_library.documented(text, tell(tables)) == text
     written = dict(tables["games"].select("scenario", "hash").unique().iter_rows())
     assert written == {name: loaded(name).hash for name in strategy_library.SEAT_DRAWS}
+
+
+def test_every_figure_of_the_text_is_one_of_the_tables():
+    text = strategy_library.DOCUMENT.read_text(encoding="utf-8")
+    written = "".join(tell(strategy_library.read_tables()).values())
+    by_hand = re.sub(r"<!-- (\w+):begin -->.*?<!-- \1:end -->", "", text, flags=re.DOTALL)
+    figure = re.compile(r"[-+]?\d+\.\d+ ± \d+\.\d+")
+    named = set(figure.findall(by_hand))
+    assert len(named) > 60
+    assert named <= set(figure.findall(written))
+
+
+def test_who_signs_less_ends_farther_from_the_frontier_as_the_picture_says():
+    """Among aspirations; of these the title speaks."""
+    rows = strategy_library.read_tables()["seats"].filter(kind="aspiration")
+    for name in ("antalya", "river_crossing"):
+        both = (
+            rows.filter(scenario=name).group_by("strategy").agg(pl.col("signed", "distance_of_deals").mean())
+        )
+        assert spearmanr(both["signed"], both["distance_of_deals"]).statistic < -0.5
 
 
 def test_the_tables_have_every_strategy_of_the_library_in_every_seat():
