@@ -297,8 +297,8 @@ def _game_caption(games: Sequence[Mapping[str, Any]]) -> str:
         mixed = "mixed ones are not shown"
     return (
         f"Rows: strategies of {names[0]}; columns: of {names[1]}. Black dot: best reply. Red frame: "
-        f"equilibrium in pure strategies; {mixed}; of strategies that pay the same the first stands for all. "
-        f"{first['draws']:,} draws a profile in {first['sets']} assumption sets; how sure the equilibria are is "
+        f"equilibrium in pure strategies; {mixed}; of strategies that pay the same, the first stands. "
+        f"{first['draws']:,} draws a profile in {first['sets']} assumption sets; how sure equilibria are is "
         "told in the text. Under stated assumptions; not a forecast."
     )
 
