@@ -27,7 +27,7 @@ MANY: Final = 128  # colours where small marks of a rare colour have to be told 
 
 
 def main() -> int:
-    """Draw what the strategies do, every chart of a run of Antalya, and some as in one column of a journal."""
+    """Draw what strategies do, every chart of a run of Antalya, and some as in one column of a journal."""
     for name, size, draw in pictures():
         with house_style():
             figure = new_figure(*size)

@@ -313,9 +313,16 @@ def _draw_losses(axes: Axes, losses: FloatArray, labels: Sequence[str], *, is_fi
     axes.set(xlim=(-0.5, size - 0.5), ylim=(size - 0.5, -0.5))
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0, top=False, labeltop=True, bottom=False, labelbottom=False, pad=2)
-    axes.set_xticks(range(size), labels=[label.replace("_", " ") for label in labels], rotation=90, size=6.0)
+    axes.set_xticks(
+        range(size),
+        labels=[label.replace("_", " ") for label in labels],
+        rotation=90,
+        size=style.LEAST_LETTERS,
+    )
     axes.set_yticks(
-        range(size), labels=[label.replace("_", " ") for label in labels] if is_first else [], size=6.0
+        range(size),
+        labels=[label.replace("_", " ") for label in labels] if is_first else [],
+        size=style.LEAST_LETTERS,
     )
 
 
