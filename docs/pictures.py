@@ -23,7 +23,7 @@ IMAGES = Path(__file__).parent / "images"
 DRAWS, SEED = 2_000, 1
 IN_A_COLUMN = ("outcomes", "assumptions", "offers")
 DOTS, COLOURS = 90, 48  # an inch; of a picture
-MANY: Final = 128  # colours where small marks of a rare colour have to be told apart
+MANY: Final = 256  # colours where small marks of a rare colour have to be told apart
 
 
 def main() -> int:

@@ -81,6 +81,12 @@ def write(tables: Mapping[str, pl.DataFrame]) -> None:
         rows.write_csv(path_of(table), float_precision=DIGITS)
 
 
+def stamped(games: pl.DataFrame) -> pl.DataFrame:
+    """Return the sums of the games with the hashes of the scenarios as they stand."""
+    hashes = {name: loaded(name).hash for name in SEAT_DRAWS}
+    return games.with_columns(hash=pl.col("scenario").replace_strict(hashes))
+
+
 def documented(text: str, parts: Mapping[str, str]) -> str:
     """Return a document with what stands between its markers replaced."""
     for part, made in parts.items():
@@ -136,17 +142,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="What the strategies of the library do.")
     parser.add_argument("--check", action="store_true", help="compare some numbers with tables and document")
     parser.add_argument("--told", action="store_true", help="write the document from the tables as they are")
+    parser.add_argument(
+        "--stamp",
+        action="store_true",
+        help="as --check; then note the scenarios, changed in words, as they stand",
+    )
     parser.add_argument("--jobs", type=int, default=2, help="processes (default: 2)")
     asked = parser.parse_args(arguments)
-    if asked.check:
+    if asked.check or asked.stamp:
         tables = read_tables()
         wrong = differing(tables, CHECKED)
         text = DOCUMENT.read_text(encoding="utf-8")
         if documented(text, tell(tables)) != text:
             wrong.append(f"{DOCUMENT.name} and the tables")
         print("\n".join(["These differ:", *wrong] if wrong else ["Tables and document agree."]))
-        return 1 if wrong else 0
-    if not asked.told:
+        if wrong or asked.check:
+            return 1 if wrong else 0
+        write({"games": stamped(tables["games"])})
+    if not (asked.told or asked.stamp):
         write(compute(list(SEAT_DRAWS), asked.jobs))
     text = documented(DOCUMENT.read_text(encoding="utf-8"), tell(read_tables()))
     DOCUMENT.write_text(text, encoding="utf-8")
