@@ -121,6 +121,7 @@ def tell_game(name: str, own: Mapping[str, pl.DataFrame]) -> str:
     complete = "all there are" if first["complete"] else "all pure ones, and those that a search found"
     lines = [
         f"**{TITLES[name]}** ({first['draws']:,} draws a profile in {first['sets']} assumption sets)",
+        f"![The game of {TITLES[name]}](images/strategies_game_{name}.png)",
         f"* Iterated strict dominance leaves, {left}.\n"
         f"* Most often used in the equilibria of resamples: {used}.\n"
         f"* The most that a party gains by leaving the scenario's own strategy alone: {alone}.\n"
