@@ -29,8 +29,8 @@ from sim.results.by_set import NORMAL
 from sim.solutions import distances_to_frontier, ideal_gains
 from sim.solutions import nash as nash_deals
 from sim.talks import session
-from sim.talks.session_acceptance import SESSION_ACCEPTANCES
-from sim.talks.session_strategies import SESSION_ASPIRATIONS
+from sim.talks.plain.acceptance import SESSION_ACCEPTANCES
+from sim.talks.plain.strategies import SESSION_ASPIRATIONS
 
 MATERIAL: Final = "PARLEY_TEST_MATERIAL"
 STEPS: Final = 100  # turns of each party; an assumption
