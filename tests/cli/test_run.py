@@ -231,6 +231,7 @@ def test_the_page_of_a_run_says_what_it_is_at():
     run_page(sim.run(sim.load("river_crossing"), draws=40), [], lambda *at: told.append(at))
     assert list(dict.fromkeys(part for part, _, _ in told)) == [
         "what would reverse the result",
+        "findings and null models",
         "strategies against each other",
         "variants",
     ]
