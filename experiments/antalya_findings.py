@@ -29,6 +29,7 @@ from sim.game import Game, build_game, count_sets, draw_sets
 from sim.results.findings import share_of_sets, true_in_worlds
 from sim.scenario import Scenario, apply_variant
 from sim.scenario.findings import Finding
+from sim.scenario.names import MEDIATED
 from sim.talks import list_parts
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "antalya.md"
@@ -149,14 +150,16 @@ def load(variants: Iterable[str] = ()) -> Scenario:
 
 
 def play(variants: Sequence[str], draws: int) -> Run:
-    """Play the scenario with ``variants`` applied, and once more without the mediator."""
-    results = sim.run(load(variants), draws, SEED)
+    """Play the scenario with ``variants`` applied, and once more without the mediator where it can be."""
+    scenario = load(variants)
+    results = sim.run(scenario, draws, SEED)
     talks = results.talks.collect()
     shape = -1, len(results.game.rounds)
     sets = talks["set"].to_numpy()[:: shape[1]]
     findings = results.scenario.findings
     counts, without = by_set(claims(talks, findings), sets), None
-    if NO_MEDIATOR not in variants:
+    needed = {meeting.played_by.name for meeting in scenario.rounds.values()} & set(list_parts()[MEDIATED])
+    if NO_MEDIATOR not in variants and not needed:
         twin = sim.run(load([*variants, NO_MEDIATOR]), draws, SEED)
         without = by_set(claims(twin.talks.collect(), findings), sets)
     return Run(

@@ -40,7 +40,7 @@ def load(source: str | Path, overrides: Mapping[str, object] | None = None) -> "
         With every error of the file: line, column, what was found, what was expected.
     """
     from sim import scenario
-    from sim.talks.strategies import list_parts
+    from sim.talks.listing import list_parts
 
     return scenario.load(source, overrides, parts=list_parts())
 

@@ -17,7 +17,7 @@ from sim.results.mechanisms import MOST_DRAWS, neutral_scenarios
 from sim.results.tables import exchanges_table, worlds_table
 from sim.scenario import loads
 from sim.talks import WAYS, list_parts
-from sim.talks.exchanges import Offers
+from sim.talks.protocols import Offers
 
 LAKE = """
 format: 1
@@ -156,7 +156,7 @@ def _exchanges(game, talks, rng):
                 Offers(
                     world=world.astype(np.int64),
                     round=r,
-                    exchange=exchange,
+                    exchange=np.full(len(opener), exchange),
                     party=(opener + exchange) % parties,
                     deal=rng.integers(1, deals, n),
                     accepted=np.zeros(n, dtype=bool),

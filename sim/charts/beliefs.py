@@ -2,9 +2,10 @@
 
 Every offer is a test of the index: it says how likely the deal leaves a party better off than the state in
 force, and the party's own numbers say whether it does. A deal across a red line that is there leaves its
-party no better off. The offerer is left out: it goes by its own numbers. Early and late are the first and
-the second half of a world's offers, to see what was learned. Offers are chosen for a high index, so some
-of those look better than they are even where the index is right on average.
+party no better off. The offerer is left out: it goes by its own numbers; what a mediator puts forward
+counts for all. Early and late are the first and the second half of a world's offers, to see what was
+learned. Offers are chosen for a high index, so some of those look better than they are even where the
+index is right on average.
 
 Room     charts
 Shapes   K judgements: an offer and a party it was made to
@@ -117,7 +118,7 @@ def judge(results: "Results") -> Judgements:
             offers["set"].to_numpy().astype(np.int64),
             late,
         )
-        found.append(all_of_p.where((offers["party"] != party).to_numpy()))
+        found.append(all_of_p.where((offers["party"] != party).fill_null(value=True).to_numpy()))
     fields = ("index", "is_better", "sets", "is_late")
     return Judgements(*(np.concatenate([getattr(each, field) for each in found]) for field in fields))
 

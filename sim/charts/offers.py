@@ -105,7 +105,7 @@ def find_points(results: "Results") -> list[Point]:
     least = LEAST * rows["world"].n_unique()
     points = []
     for party in parties:
-        mine = rows["party"].cast(pl.String) == party
+        mine = (rows["party"].cast(pl.String) == party).fill_null(value=False)  # a mediator's is another's
         reservation = rows[f"reservation_value.{party}"] - rows[f"no_deal_value.{party}"]
         kinds = (("asked", mine, rows[f"gain.{party}"]), ("offered", ~mine, rows[f"gain.{party}"]))
         for what, where, values in (*kinds, ("reservation", mine | ~mine, reservation)):

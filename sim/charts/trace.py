@@ -22,7 +22,7 @@ from matplotlib.figure import Figure
 
 from sim.charts import style
 from sim.charts.key import Entry, write_key
-from sim.charts.words import day_and_month, proper, quoted, readable, shortened
+from sim.charts.words import day_and_month, proper, quoted, readable, shortened, signed_by
 
 Told = Mapping[str, Any]
 
@@ -34,6 +34,7 @@ GAP: Final = 2.0  # exchanges between two rounds; what is put to the vote stands
 HEADING: Final = 7.0  # points
 HEAD, TURNED = 0.55, 1.75  # inches, of name, date and outcome above a round, and where these are turned
 SHORT: Final = 14  # letters of a name that is turned
+MEDIATOR: Final = "mediator"  # in the table, for what no party puts forward
 SCHEMA: Final = {
     "round": pl.String,
     "exchange": pl.Int64,
@@ -77,8 +78,9 @@ SIGNED: Final[Mapping[str, Any]] = {
 def table(told: Told) -> pl.DataFrame:
     """Return what the chart shows: a row for each party at each exchange, text and signature.
 
-    ``put_forward_by`` is the party that offers, or `text` or `issue by issue` for what is put to the
-    vote, whose row has the last exchange of the round; null where a turn passes without an offer.
+    ``put_forward_by`` is the party that offers, or `mediator`; or `text` or `issue by issue` for what is
+    put to the vote after the exchanges, whose row has the last of them; null where a turn passes without
+    an offer.
     """
     rows = [row for at in told["rounds"] if at["held"] for row in (*_turns(at), *_votes(at))]
     return pl.DataFrame(rows, schema=SCHEMA)
@@ -124,8 +126,7 @@ def finding(told: Told) -> str:
             f"{left['leaving']:.3f} to it and talking on {left['talking_on']:.3f}"
         )
     if last["signed"] is not None:
-        ways = {"exchange": "an offer that all accept", "text": "the mediator's text"}
-        how = ways.get(last["signed"]["by"], "changes issue by issue")
+        how = signed_by(last["signed"]["by"], last["protocol"])
         return f"{world}: {name} ends in {outcome}, by {how}"
     signed = [at for at in told["rounds"] if at["signed"] is not None]
     before = f"; the last signature was at {proper(signed[-1]['name'])}" if signed else "; nothing was signed"
@@ -133,11 +134,12 @@ def finding(told: Told) -> str:
 
 
 def _turns(at: Told) -> list[dict[str, Any]]:
-    rows = []
+    signed = at["signed"] and at["signed"]["deal"]
+    rows, own = [], {(turn["exchange"], turn["party"]): turn["aspiration"] for turn in at["exchanges"]}
     for turn in at["exchanges"]:
         offer = turn["offer"]
-        asks = {turn["party"]: turn["aspiration"]}
-        asks |= {answer["party"]: answer["aspiration"] for answer in offer["answers"]} if offer else {}
+        asks = {answer["party"]: answer["aspiration"] for answer in offer["answers"]} if offer else {}
+        asks |= {party: ask for (exchange, party), ask in own.items() if exchange == turn["exchange"]}
         for party, thoughts in at["parties"].items():
             value = offer["values"][party] if offer else None
             rows.append(
@@ -147,10 +149,10 @@ def _turns(at: Told) -> list[dict[str, Any]]:
                     "party": party,
                     "aspiration": asks.get(party),
                     "reservation_value": thoughts["reservation_value"],
-                    "put_forward_by": turn["party"] if offer else None,
+                    "put_forward_by": (turn["party"] or MEDIATOR) if offer else None,
                     "value": value,
                     "crosses_red_line": offer is not None and value is None,
-                    "signed": offer is not None and offer["accepted"],
+                    "signed": offer is not None and offer["accepted"] and offer["deal"] == signed,
                 }
             )
     return rows
@@ -181,7 +183,7 @@ def _places(told: Told) -> dict[str, tuple[float, int]]:
     places, start = {}, 0.0
     for at in told["rounds"]:
         if at["held"]:
-            length = max(len(at["exchanges"]), 1)
+            length = max((turn["exchange"] + 1 for turn in at["exchanges"]), default=1)
             places[at["name"]] = start, length
             start += length + GAP
     return places
@@ -210,10 +212,15 @@ def _draw_party(axes: Axes, mine: pl.DataFrame, place: Mapping[str, tuple[float,
 
 def _mark(axes: Axes, shown: pl.DataFrame, start: float, whose: str) -> None:
     """Mark offers, or with ``whose`` "text" what was put to the vote, at their worth to a panel's party."""
-    own = pl.col("put_forward_by") == whose
     kinds = [(shown, "text", TEXT)]
     if whose != "text":
-        kinds = [(shown.filter(own), "own offer", OWN), (shown.filter(~own), "offer of others", OTHERS)]
+        by = pl.col("put_forward_by")
+        own, put = by == whose, by == MEDIATOR
+        kinds = [
+            (shown.filter(own), "own offer", OWN),
+            (shown.filter(~own & ~put), "offer of others", OTHERS),
+            (shown.filter(put), "text", TEXT),
+        ]
     worthy = pl.col("value").is_not_null()
     for rows, label, mark in kinds:
         valued = rows.filter(worthy)
@@ -282,13 +289,13 @@ def _head(axes: Axes, told: Told, place: Mapping[str, tuple[float, int]], *, tur
 
 def _entries(shown: pl.DataFrame) -> Sequence[Entry]:
     """Return the key: only what is there."""
-    voted = shown["put_forward_by"].is_in(["text", "issue by issue"]).any()
+    put_forward = shown["put_forward_by"].drop_nulls()
+    by_vote = put_forward.is_in(["text", "issue by issue", MEDIATOR])
     return [
-        Entry("what it asks for (aspiration)", ASKS),
+        *([Entry("what it asks for (aspiration)", ASKS)] if shown["aspiration"].count() else []),
         Entry("the least it takes (reservation value)", LEAST),
-        Entry("own offer", OWN),
-        Entry("offer of another", OTHERS),
-        *([Entry("put to the vote", TEXT)] if voted else []),
+        *([Entry("own offer", OWN), Entry("offer of another", OTHERS)] if not by_vote.all() else []),
+        *([Entry("put to the vote", TEXT)] if by_vote.any() else []),
         *([Entry("crosses its red line", CROSSES)] if shown["crosses_red_line"].any() else []),
         *([Entry("signed", SIGNED)] if shown["signed"].any() else []),
     ]

@@ -14,6 +14,16 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from sim.results import Results
 
+SIGNED_BY: Final[Mapping[str, str]] = {  # how a deal is signed: in the exchanges, by their protocol, or after
+    "alternating_offers": "an offer that all accept",
+    "simultaneous_demands": "a demand that all accept",
+    "single_text": "votes on a single text",
+    "drafts": "a draft of the mediator that all accept",
+    "agenda": "what all accept, issue by issue, in the order of the agenda",
+    "shuttle": "an offer in confidence that all accept",
+    "text": "the mediator's text",
+    "issue by issue": "changes issue by issue",
+}
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"  # keeps a number and its sign on one line
 
 
@@ -52,6 +62,11 @@ def day_and_month(day: date) -> str:
 def readable(name: str) -> str:
     """Write the name of an issue, an option or an outcome as words."""
     return name.replace("_", " ")
+
+
+def signed_by(way: str, protocol: str) -> str:
+    """Say by what a deal is signed; ``way`` is that of the tables, ``protocol`` that of the round."""
+    return SIGNED_BY.get(protocol if way == "exchange" else way, "an exchange")
 
 
 def proper(name: str) -> str:

@@ -13,15 +13,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sim.charts.words import NO_BREAK, day_and_month, proper, quoted, readable
+from sim.charts.words import NO_BREAK, day_and_month, proper, quoted, readable, signed_by
 from sim.scenario.errors import printable
 
 Told = Mapping[str, Any]
 
-WAYS: Final = {
-    "exchange": "by an exchange of offers",
-    "text": "as a text of the mediator",
-    "issue by issue": "issue by issue",
+OPENINGS: Final[Mapping[str, str]] = {  # how the exchanges of a round go, by its protocol
+    "alternating_offers": "{opener} opens",
+    "simultaneous_demands": "In each exchange all put a deal forward at the same moment",
+    "single_text": "{mediator} changes one option of a single text at a time, and keeps what all vote for",
+    "drafts": "{mediator} puts a draft to all in each exchange, the last to a final yes or no",
+    "agenda": "One issue is taken up after another; {opener} opens the first",
+    "shuttle": "{mediator} alone hears what is offered and answered; {opener} opens",
+}
+NOT_AGREED: Final[Mapping[str, str]] = {  # where they have brought nothing
+    "single_text": "The text has come to nothing that all sign.",
+    "drafts": "No draft was accepted by all.",
+    "agenda": "No change was accepted by all on any issue.",
 }
 MOST_DIGITS: Final = 6
 READING: Final = (
@@ -101,9 +109,9 @@ def _round(at: Told, first_day: Mapping[str, str]) -> list[str]:
         f"  {days} day{'s' if days != 1 else ''} of fighting so far. "
         f"In force: {_since(first_day, at['before'])}.",
         *(_thoughts(party, thoughts) for party, thoughts in at["parties"].items()),
-        f"  {proper(at['opener'])} opens; there is time for {times} exchange{'s' if times != 1 else ''}.",
+        f"  {_opening(at)}; there is time for {times} exchange{'s' if times != 1 else ''}.",
         "",
-        *_exchanges(at["exchanges"]),
+        *_exchanges(at),
         *_beliefs(at["exchanges"]),
         *_closing(at),
         *map(_leaving, at["leaving"]),
@@ -128,26 +136,51 @@ def _thoughts(party: str, of: Told) -> str:
     )
 
 
-def _exchanges(turns: Sequence[Told]) -> Iterator[str]:
-    """Say what was offered, turn by turn; an offer made before is not told again."""
+def _opening(at: Told) -> str:
+    mediator = proper(at["mediator"]) if at["mediator"] else ""
+    return OPENINGS.get(at["protocol"], "{opener} opens").format(
+        opener=proper(at["opener"]), mediator=mediator
+    )
+
+
+def _exchanges(at: Told) -> Iterator[str]:
+    """Say what was put forward, turn by turn; an offer made before is not told again."""
     made: dict[tuple[str, str], int] = {}
-    for turn in turns:
+    text, issue = at["before"], None
+    for turn in at["exchanges"]:
         number, party, offer = turn["exchange"] + 1, turn["party"], turn["offer"]
+        if turn["issue"] != issue:
+            issue = turn["issue"]
+            yield f"  {readable(issue)[0].upper()}{readable(issue)[1:]} is taken up."
         if offer is None:
             nothing = "offers nothing: no deal is worth enough more to it than its least"
             yield f"  {number:>2}. {proper(party)} {nothing}."
             continue
         what = _changes(offer["changes"])
-        before = made.setdefault((party, what), number)
-        worth, ask = map(_number, (offer["values"][party], turn["aspiration"]))
-        again = f" the same as in {before}" if before < number else f": {what}"
-        yield f"  {number:>2}. {proper(party)} offers{again}. Worth {worth} to it; it asks for {ask} now."
-        yield f"      {' '.join(_answer(answer) for answer in offer['answers'])}"
+        if party is None:
+            put = "tables the draft"
+            if at["protocol"] == "single_text":
+                put, what = "puts to the vote", _between(text, offer["deal"])
+            yield f"  {number:>2}. {proper(at['mediator'])} {put}: {what}."
+        else:
+            before = made.setdefault((party, what), number)
+            worth, ask = map(_number, (offer["values"][party], turn["aspiration"]))
+            again = f" the same as in {before}" if before < number else f": {what}"
+            yield f"  {number:>2}. {proper(party)} offers{again}. Worth {worth} to it; it asks for {ask} now."
+        is_last = at["protocol"] == "drafts" and number == at["exchanges_at_most"]
+        yield f"      {' '.join(_answer(answer, is_last) for answer in offer['answers'])}"
         if not offer["repeated"]:
             yield f"      {_learned(offer)}"
+        text = offer["deal"] if offer["accepted"] else text
 
 
-def _answer(answer: Told) -> str:
+def _between(text: Mapping[str, str], deal: Mapping[str, str]) -> str:
+    """Say what a deal changes in a text."""
+    return _changes({issue: option for issue, option in deal.items() if option != text[issue]})
+
+
+def _answer(answer: Told, is_last: bool) -> str:
+    """Say what a party answers; ``is_last`` where it is a final yes or no."""
     party, value = proper(answer["party"]), answer["value"]
     if answer["red_lines"]:
         return f"{party} refuses: it crosses its red line{_lines(answer['red_lines'])}."
@@ -160,6 +193,12 @@ def _answer(answer: Told) -> str:
         )
         return f"{party} {choice}: worth {worth} to it, {why}."
     worth, takes, least = _numbers(value, answer["takes"], answer["reservation_value"])
+    if answer["aspiration"] is None:
+        choice = "yes" if answer["accepts"] else "no"
+        return f"{party} votes {choice}: worth {worth} to it, the text as it stands {takes}."
+    if is_last:
+        choice = "yes" if answer["accepts"] else "no"
+        return f"{party} says {choice}: worth {worth} to it, its least is {least}."
     by_aspiration = answer["takes"] == max(answer["aspiration"], answer["reservation_value"])
     asks = f"asks for {takes} now" if by_aspiration else f"takes no less than {takes} by its strategy"
     if answer["reason"] == "reservation value":
@@ -210,8 +249,11 @@ def _beliefs(turns: Sequence[Told]) -> Iterator[str]:
 
 def _closing(at: Told) -> Iterator[str]:
     """Tell what is put to the vote where no offer was accepted, and what is signed."""
+    if at["final_vote"] is not None:
+        yield f"  The text at the end: {_changes(at['final_vote']['changes'])}."
+        yield f"      {_votes(at['final_vote'])}"
     if at["signed"] is None or at["signed"]["by"] != "exchange":
-        yield "  No offer was accepted by all."
+        yield f"  {NOT_AGREED.get(at['protocol'], 'No offer was accepted by all.')}"
     for draft, text in enumerate(at["texts"], start=1):
         yield f"  Text {draft} tabled by {proper(at['mediator'])}: {_changes(text['changes'])}."
         yield f"      {_votes(text)}"
@@ -222,7 +264,8 @@ def _closing(at: Told) -> Iterator[str]:
         yield f"  Issue by issue, each change good for some and bad for none: {_steps(by_issue['steps'])}."
         yield f"      {_votes(by_issue['vote'])}"
     if at["signed"] is not None:
-        yield f"  Signed {WAYS[at['signed']['by']]}: {_changes(at['signed']['changes'])}."
+        how = signed_by(at["signed"]["by"], at["protocol"])
+        yield f"  Signed by {how}: {_changes(at['signed']['changes'])}."
 
 
 def _steps(steps: Sequence[Told]) -> str:

@@ -22,6 +22,7 @@ from sim.talks import list_parts
 
 MOST_DRAWS: Final = 400  # for each mechanism: some two points of error, and as many runs as mechanisms
 
+ALTERNATING: Final = "alternating_offers"
 SHOCKS: Final = "parties.*.shocks.*.adds.war.cost_per_day"
 MECHANISMS: Final[Mapping[str, Mapping[str, object]]] = MappingProxyType(
     {
@@ -42,6 +43,7 @@ MECHANISMS: Final[Mapping[str, Mapping[str, object]]] = MappingProxyType(
         "even pace (exponent 1)": {"parties.*.strategy.aspiration.time_dependent.exponent": 1},
         "least for oneself offered": {"parties.*.strategy.proposal": "least_for_oneself"},
         "no single text": {"closing": "none", "rounds.*.closing": "none"},
+        "offers in turn": {"protocol": ALTERNATING, "rounds.*.protocol": ALTERNATING},
     }
 )
 
@@ -89,7 +91,7 @@ def _neutral(scenario: Scenario, settings: Mapping[str, object]) -> Scenario | N
         try:
             other = with_overrides(other, {path: value}, list_parts())
         except ScenarioError:
-            continue  # nothing is at this path
+            continue  # nothing is at this path, or a protocol cannot do without what it takes away
     if "model.prerequisites" in settings and not any(
         option.after for issue in scenario.issues.values() for option in issue.options.values()
     ):

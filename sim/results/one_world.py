@@ -26,6 +26,7 @@ from sim.talks.reference.events import (
     Opens,
     Passes,
     Signs,
+    TakesUp,
     Votes,
     Weighs,
 )
@@ -35,9 +36,11 @@ RED_LINE: Final = "red line"
 BELOW_LEAST: Final = "reservation value"
 BELOW_ASKED: Final = "aspiration"
 OWN_RULE: Final = "own rule"
+BELOW_TEXT: Final = "text"
 
+IN_EXCHANGES: Final = "exchange"
 BY_ISSUE: Final = "issue by issue"
-CLOSING: Final = ("text", BY_ISSUE)
+VOTES: Final = (IN_EXCHANGES, "text", BY_ISSUE)
 
 Told = dict[str, Any]  # a part of the document
 
@@ -136,7 +139,7 @@ def _round(reference: Reference, before: dict[str, str], events: list[Event], en
         votes = {party: _vote(event, party) for party in event.values}
         return deal(event.deal) | {"believed": dict(event.index), "votes": votes, "signed": event.is_open}
 
-    votes = {way: [vote(e) for e in events if isinstance(e, Votes) and e.way == way] for way in CLOSING}
+    votes = {way: [vote(e) for e in events if isinstance(e, Votes) and e.way == way] for way in VOTES}
     goes_on = end.held and meeting.closing != "none" and (signs is None or signs.way == BY_ISSUE)
     steps = [event for event in events if isinstance(event, Improves)]
     return {
@@ -144,6 +147,7 @@ def _round(reference: Reference, before: dict[str, str], events: list[Event], en
         "date": date_of(end.day),
         "venue": meeting.venue,
         "mediator": meeting.mediator,
+        "protocol": meeting.played_by.name,
         "held": end.held,
         "days_fought": end.fought,
         "battlefield": end.battlefield,
@@ -153,6 +157,7 @@ def _round(reference: Reference, before: dict[str, str], events: list[Event], en
         "exchanges_at_most": opens and opens.exchanges,
         "parties": {party: _thoughts(opens, party) for party in scenario.parties} if opens else {},
         "exchanges": _exchanges(events, deal),
+        "final_vote": votes[IN_EXCHANGES][0] if votes[IN_EXCHANGES] else None,
         "texts": votes["text"],
         "issue_by_issue": {
             "steps": _steps(reference, before, steps),
@@ -185,23 +190,28 @@ def _thoughts(opens: Opens, party: str) -> Told:
 
 def _exchanges(events: list[Event], deal: Callable[[int], Told]) -> list[Told]:
     """Return the turns of a round: who asks for what, its offer if any, the answers, what is learned."""
-    turns: list[Told] = []
+    turns: dict[tuple[int, str | None], Told] = {}  # by exchange and who puts a deal forward
+    issue = None
     for event in events:
+        if isinstance(event, TakesUp):
+            issue = event.issue
         if isinstance(event, Offers | Passes):
-            turn = {"exchange": event.exchange, "party": event.party, "aspiration": event.ask, "offer": None}
-            turns.append(turn)
+            turn = {"exchange": event.exchange, "party": event.party, "issue": issue, "aspiration": event.ask}
+            turns[event.exchange, event.party] = turn | {"offer": None}
         if isinstance(event, Offers):
             offer = deal(event.deal) | {"repeated": not event.is_news, "accepted": False}
             offer |= {"values": dict(event.values), "believed": dict(event.index)}
-            turns[-1]["offer"] = offer | {"answers": [], "learned": []}
+            turns[event.exchange, event.party]["offer"] = offer | {"answers": [], "learned": []}
         elif isinstance(event, Answers):
-            offer = turns[-1]["offer"]
+            offer = turns[event.exchange, event.whose]["offer"]
             offer["answers"].append(_answer(event))
-            offer["accepted"] = len(offer["answers"]) == len(offer["values"]) - 1 and event.agrees
+            others = len(offer["values"]) - (event.whose is not None)
+            offer["accepted"] = sum(answer["accepts"] for answer in offer["answers"]) == others
         elif isinstance(event, Learns):
-            act = "offers" if event.party == turns[-1]["party"] else "accepts" if event.agrees else "refuses"
-            turns[-1]["offer"]["learned"].append({"about": event.party, "act": act} | _learned(event))
-    return turns
+            offer = turns[event.exchange, event.whose]["offer"]
+            act = "offers" if event.party == event.whose else "accepts" if event.agrees else "refuses"
+            offer["learned"].append({"about": event.party, "act": act} | _learned(event))
+    return list(turns.values())
 
 
 def _answer(event: Answers) -> Told:
@@ -209,7 +219,8 @@ def _answer(event: Answers) -> Told:
     if not event.agrees:
         below = event.value is not None and event.value < event.reservation - TOLERANCE
         strategy = OWN_RULE if isnan(event.least) else BELOW_ASKED
-        reason = RED_LINE if event.lines else BELOW_LEAST if below else strategy
+        reason = BELOW_TEXT if event.ask is None else BELOW_LEAST if below else strategy
+        reason = RED_LINE if event.lines else reason
     return {
         "party": event.party,
         "accepts": event.agrees,

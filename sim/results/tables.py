@@ -14,7 +14,7 @@ import polars as pl
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.game import Game
 from sim.talks import WAYS, Batch, Round
-from sim.talks.exchanges import Offers
+from sim.talks.protocols import Offers
 
 RANGES = ("against_war", "today", "believed")
 
@@ -110,7 +110,7 @@ def exchanges_table(game: Game, batch: Batch) -> pl.DataFrame:
     columns = {
         "world": pl.Series(column(lambda o: o.world), dtype=pl.UInt32),
         "round": labels(column(lambda o: np.full(len(o.deal), o.round)), game.rounds),
-        "exchange": pl.Series(column(lambda o: np.full(len(o.deal), o.exchange)), dtype=pl.Int32),
+        "exchange": pl.Series(column(lambda o: o.exchange), dtype=pl.Int32),
         "party": labels(column(lambda o: o.party), game.parties),
         "deal": pl.Series(deal, dtype=pl.UInt32),
         "accepted": pl.Series(column(lambda o: o.accepted), dtype=pl.Boolean),

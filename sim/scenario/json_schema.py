@@ -18,7 +18,7 @@ from pydantic_core import PydanticUndefined
 
 from sim.scenario.conditions import Condition
 from sim.scenario.model import Content, Issue, Option
-from sim.scenario.names import Parts
+from sim.scenario.names import PROTOCOL, Default, Parts, strategy_parts
 from sim.scenario.numbers import Domain, Range
 from sim.scenario.schema import ROOT, Slot
 from sim.scenario.strategies import PARAMETER_DOMAINS, Named, Part
@@ -29,12 +29,14 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 TEXT: Final[Schema] = {"type": "string"}
 REASON: Final[Schema] = {"type": "string", "description": "The reason for every number beneath it."}
 STRATEGY: Final[Schema] = {"$ref": "#/$defs/strategy"}
+ISSUES: Final[Schema] = {"type": ["array", "null"], "items": TEXT, "minItems": 1, "uniqueItems": True}
 PLAIN: Final[Mapping[Any, Schema]] = {
     str: TEXT,
     bool: {"type": "boolean"},
     int: {"type": "integer"},
     date: {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
     Condition: {"$ref": "#/$defs/condition"},
+    Part: {"$ref": "#/$defs/protocol"},  # those of a strategy are beneath one
 }
 NAMES: Final[Schema] = {"anyOf": [TEXT, {"type": "array", "items": TEXT, "minItems": 1}, {"type": "object"}]}
 LIKE: Final[Schema] = {
@@ -65,14 +67,19 @@ def json_schema(parts: Parts) -> Schema:
     Parameters
     ----------
     parts : mapping
-        Strategy parts: kind -> name -> parameter -> default value.
+        Strategy parts and protocols: kind -> name -> parameter -> default value.
     """
     root = _of(ROOT, parts)
+    definitions = {
+        "condition": CONDITION,
+        "strategy": _strategy(parts),
+        PROTOCOL: _member(parts[PROTOCOL]),
+    }
     return {
         "$schema": DIALECT,
         "title": "A scenario of Parley",
         **root,
-        "$defs": {"condition": CONDITION, "strategy": _strategy(parts)},
+        "$defs": definitions,
     }
 
 
@@ -154,24 +161,30 @@ def _number(domain: Domain | None) -> Schema:
 
 def _strategy(parts: Parts) -> Schema:
     """Return what a strategy may be written as: for each kind the name of a part, or it with parameters."""
-    kinds: Schema = {}
-    for kind, members in parts.items():
-        with_parameters = {}
-        for name, parameters in members.items():
-            given = {key: _number(PARAMETER_DOMAINS.get(key)) for key in parameters}
-            with_parameters[name] = {
-                "type": ["object", "null"],
-                "properties": given | {"why": TEXT},
-                "additionalProperties": False,
-            }
-        chosen = {
-            "type": "object",
-            "properties": with_parameters | {"why": TEXT},
-            "additionalProperties": False,
-        }
-        kinds[kind] = {"anyOf": [{"enum": list(members)}, chosen, {"type": "null"}]}
+    kinds = {kind: _member(members) for kind, members in strategy_parts(parts).items()}
     return {
         "type": ["object", "null"],
         "properties": kinds | {"why": REASON},
         "additionalProperties": False,
     }
+
+
+def _member(members: Mapping[str, Mapping[str, Default]]) -> Schema:
+    """Return what one of the parts of a kind may be written as."""
+    with_parameters = {}
+    for name, parameters in members.items():
+        given = {
+            key: ISSUES if isinstance(default, tuple) else _number(PARAMETER_DOMAINS.get(key))
+            for key, default in parameters.items()
+        }
+        with_parameters[name] = {
+            "type": ["object", "null"],
+            "properties": given | {"why": TEXT},
+            "additionalProperties": False,
+        }
+    chosen = {
+        "type": "object",
+        "properties": with_parameters | {"why": TEXT},
+        "additionalProperties": False,
+    }
+    return {"anyOf": [{"enum": list(members)}, chosen, {"type": "null"}]}

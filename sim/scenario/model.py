@@ -44,7 +44,7 @@ from sim.scenario.references import (
     VariantNames,
     When,
 )
-from sim.scenario.strategies import Named, Strategy
+from sim.scenario.strategies import Named, Part, Protocol, Strategy
 
 Closing = Annotated[Literal["issue_by_issue", "none"], BeforeValidator(read_closing)]
 Private = Literal["stakes", "war", "optimism", "talking"]
@@ -243,12 +243,20 @@ class Round(Block):
     """Where false, the round is as if it were not in the file."""
     mediator: MediatorName = None
     """Name of a mediator, or `none`."""
+    protocol: Protocol | None = None
+    """The protocol of its exchanges; by default as for all rounds."""
     closing: Closing | None = None
     """`issue_by_issue` or `none`; by default as for all rounds."""
     venue: str | None = None
     """Where it is held."""
     source: str | None = None
     """Of the date."""
+
+    @property
+    def played_by(self) -> Part:
+        """Its protocol, which has been filled in where it says nothing itself."""
+        assert self.protocol is not None
+        return self.protocol
 
 
 class Outcome(Block):
@@ -313,6 +321,8 @@ class Content(BaseModel):
     """Who bargains; two at least."""
     mediators: Annotated[dict[str, Annotated[Mediator, Blank]], Book] = {}
     """Who mediates, by name."""
+    protocol: Protocol = Field(default="alternating_offers", validate_default=True)
+    """How exchanges go where a round does not say: a protocol by name, or `{name: {parameter: value}}`."""
     closing: Closing = "none"
     """How every round closes that does not say itself."""
     rounds: Annotated[dict[str, Round], Book]
@@ -356,13 +366,14 @@ class Content(BaseModel):
 
     @field_validator("rounds", mode="after")
     @classmethod
-    def _default_closing(cls, rounds: dict[str, Round], info: ValidationInfo) -> dict[str, Round]:
-        """Only rounds held count; each closes as the file says for all, unless it says otherwise itself."""
-        closing = info.data.get("closing", "none")
+    def _as_for_all(cls, rounds: dict[str, Round], info: ValidationInfo) -> dict[str, Round]:
+        """Only rounds held count; each goes as the file says for all, where it says nothing itself."""
         if rounds and not any(round_.held for round_ in rounds.values()):
             raise FlawError(Flaw("E120", "no round is held", hint="at least one round has to be"))
         return {
-            name: round_ if round_.closing else round_.model_copy(update={"closing": closing})
+            name: round_.model_copy(
+                update={key: getattr(round_, key) or info.data.get(key) for key in ("protocol", "closing")}
+            )
             for name, round_ in rounds.items()
             if round_.held
         }

@@ -19,7 +19,11 @@ from sim.scenario.document import Node
 from sim.scenario.errors import FlawError
 from sim.scenario.numbers import ANY, UNREADABLE, Range, read_range
 
-Parts = Mapping[str, Mapping[str, Mapping[str, float]]]
+Default = float | tuple[str, ...]  # of a parameter: a number, or an empty list where it names issues
+Parts = Mapping[str, Mapping[str, Mapping[str, Default]]]
+
+PROTOCOL: Final = "protocol"  # a kind of part that rounds have; all others are parts of strategies
+MEDIATED: Final = "mediated protocol"  # which of those need a mediator; no kind of its own
 
 BREAKDOWN: Final = "breakdown"  # outcomes that every scenario has: the first is tested first,
 CONTINUE: Final = "continue to talk"  # the second is what is left
@@ -40,6 +44,11 @@ class Names:
     sources: tuple[str, ...] = ()
     scale: Mapping[str, Range] = field(default_factory=dict)
     parts: Parts = field(default_factory=dict)
+
+
+def strategy_parts(parts: Parts) -> Parts:
+    """Return the parts that strategies are made of."""
+    return {kind: members for kind, members in parts.items() if kind not in (PROTOCOL, MEDIATED)}
 
 
 def names_of(info: ValidationInfo) -> Names:

@@ -18,7 +18,7 @@ from typing import Final
 
 from sim.scenario.document import Node
 from sim.scenario.errors import Flaw, FlawError, Place, choose, nearest
-from sim.scenario.names import Parts
+from sim.scenario.names import Parts, strategy_parts
 from sim.scenario.numbers import ENTRY_KEYS
 from sim.scenario.scalars import LARGEST
 from sim.scenario.schema import ROOT, Slot
@@ -205,7 +205,7 @@ def _spelled(party: Node, parts: Parts) -> Node:
     if not all(node.value is None or isinstance(node.value, dict) for node in (party, strategy)):
         return party
     entries = dict(strategy.mapping)
-    for kind, members in parts.items():
+    for kind, members in strategy_parts(parts).items():
         part = entries.get(kind, Node(None, strategy.place))
         if part.value is None or isinstance(part.value, str):
             name = part.value or next(iter(members))

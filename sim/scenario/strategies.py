@@ -1,4 +1,4 @@
-"""Strategies: parts by name, with the parameters that the tables of sim.talks say they have.
+"""Strategies and protocols: parts by name, with the parameters that the tables of sim.talks say they have.
 
 Room     scenario
 Shapes   none
@@ -7,13 +7,13 @@ Source   none
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Final
 
 from pydantic import PlainValidator, ValidationInfo
 
 from sim.scenario.errors import Flaw, FlawError, choose
-from sim.scenario.names import Names, names_of
+from sim.scenario.names import PROTOCOL, Names, names_of, strategy_parts
 from sim.scenario.numbers import (
     ANY,
     CHANCE,
@@ -47,14 +47,16 @@ PARAMETER_DOMAINS: Final[Mapping[str, Domain]] = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a strategy: its name in the table of its kind, and its parameters."""
+    """One part of a strategy, or a protocol: its name in the table of its kind, and its parameters."""
 
     name: str
     parameters: Mapping[str, Range]
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # parameters that name issues
 
 
 def _read_strategy(value: object, info: ValidationInfo) -> dict[str, Part]:
     names = names_of(info)
+    kinds = strategy_parts(names.parts)
     if value is None:
         value = {}
     if not isinstance(value, Mapping):
@@ -64,14 +66,14 @@ def _read_strategy(value: object, info: ValidationInfo) -> dict[str, Part]:
             "E110",
             f'unknown kind of strategy part "{kind}"',
             (kind,),
-            choose(kind, names.parts, "kinds"),
+            choose(kind, kinds, "kinds"),
             True,
         )
         for kind in value
-        if kind not in names.parts and kind != "why"
+        if kind not in kinds and kind != "why"
     ]
     strategy: dict[str, Part] = {}
-    for kind, members in names.parts.items():
+    for kind, members in kinds.items():
         try:
             body = value.get(kind)
             strategy[kind] = _read_part(next(iter(members)) if body is None else body, kind, names)
@@ -91,7 +93,12 @@ def _read_part(body: object, kind: str, names: Names) -> Part:
         raise FlawError(Flaw("E110", f'unknown {kind} "{name}"', at, hint, bool(at)))
     defaults = members[name]
     flaws: list[Flaw] = []
-    parameters = {parameter: exactly(value) for parameter, value in defaults.items()}
+    parameters, lists = dict[str, Range](), dict[str, tuple[str, ...]]()
+    for parameter, default in defaults.items():
+        if isinstance(default, tuple):
+            lists[parameter] = tuple(names.issues)
+        else:
+            parameters[parameter] = exactly(default)
     for parameter, value in given.items():
         if parameter == "why" and "why" not in defaults:
             continue
@@ -99,14 +106,45 @@ def _read_part(body: object, kind: str, names: Names) -> Part:
             hint = choose(parameter, defaults, "parameters")
             flaws.append(Flaw("E110", f'{name} has no parameter "{parameter}"', (*at, parameter), hint, True))
             continue
-        domain = PARAMETER_DOMAINS.get(parameter, ANY)
         try:
-            parameters[parameter] = read_range(value, domain, names.scale)
+            if parameter in lists:
+                lists[parameter] = _read_issues(value, names)
+            else:
+                domain = PARAMETER_DOMAINS.get(parameter, ANY)
+                parameters[parameter] = read_range(value, domain, names.scale)
         except FlawError as faults:
             flaws += [flaw.beneath(*at, parameter) for flaw in faults.flaws]
     if flaws:
         raise FlawError(*flaws)
-    return Part(name, parameters)
+    return Part(name, parameters, lists)
+
+
+def _read_issues(value: object, names: Names) -> tuple[str, ...]:
+    """Return issues in the order of a list, each of them once; all issues where it is left blank."""
+    if value is None:
+        return tuple(names.issues)
+    if not isinstance(value, list) or not value:
+        raise FlawError(Flaw("E103", "this is not a list of issues", hint="expected [ISSUE, ...]"))
+    flaws: list[Flaw] = []
+    for index, issue in enumerate(value):
+        if not isinstance(issue, str):
+            hint = "write such a name in quotes"
+            flaws.append(Flaw("E103", "expected the name of an issue", (index,), hint))
+        elif issue not in names.issues:
+            near = choose(issue, names.issues, "issues")
+            flaws.append(Flaw("E105", f'unknown issue "{issue}"', (index,), near))
+        elif issue in value[:index]:
+            left = ", ".join(other for other in names.issues if other not in value)
+            hint = f"expected each issue once; not yet listed: {left or 'none'}"
+            flaws.append(Flaw("E126", f'issue "{issue}" is listed twice', (index,), hint))
+    if flaws:
+        raise FlawError(*flaws)
+    return tuple(value)
+
+
+def _read_protocol(value: object, info: ValidationInfo) -> Part:
+    names = names_of(info)
+    return _read_part(next(iter(names.parts[PROTOCOL])) if value is None else value, PROTOCOL, names)
 
 
 def _name_and_parameters(body: object, kind: str) -> tuple[str, Mapping[str, object]]:
@@ -130,5 +168,6 @@ def _read_named(value: object, info: ValidationInfo) -> object:
     return value
 
 
+Protocol = Annotated[Part, PlainValidator(_read_protocol)]
 Strategy = Annotated[dict[str, Part], PlainValidator(_read_strategy)]
 Named = Annotated[dict[str, Any], PlainValidator(_read_named)]

@@ -6,6 +6,7 @@ Source   model.md, sections 4 to 8
 
 from sim.talks.accounts import LINK, WAR, account, lines_of
 from sim.talks.central import central_values, first_day_values
+from sim.talks.listing import list_parts
 from sim.talks.machine_code import is_compiled
 from sim.talks.opening import last_known_round, opening_values
 from sim.talks.own_parts import PluginError, register
@@ -21,7 +22,6 @@ from sim.talks.plain import (
 )
 from sim.talks.rounds import WAYS, Round
 from sim.talks.series import Batch, play, play_games, sets_in_batch
-from sim.talks.strategies import list_parts
 
 __all__ = [
     "LINK",

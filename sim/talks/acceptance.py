@@ -82,8 +82,8 @@ class Combined:
 
     def accept(self, view: OwnView, value: FloatArray, ask: FloatArray) -> BoolArray:
         """Return V >= max(r, A), or u >= until and V >= max(r, best of the window)."""
-        heard = view.past.heard()
-        before = np.arange(heard.shape[1]) - (~np.isnan(heard)).sum(axis=1)[:, None] + 1  # the standing: 0
+        heard = view.past.heard_before()
+        before = np.arange(heard.shape[1]) - (~np.isnan(heard)).sum(axis=1)[:, None]  # the last: -1
         to_come = view.past.offers_to_come()
         within = (before < 0) & (before >= -to_come[:, None])
         best = np.where(within, heard, -np.inf).max(axis=1, initial=-np.inf)

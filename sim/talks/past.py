@@ -3,7 +3,7 @@
 Nothing is worked out before a part asks for it.
 
 Room     talks
-Shapes   N worlds, T exchanges so far, P parties
+Shapes   N worlds, T turns so far, P parties
 Units    worth in utils of the party [util]
 Source   model.md, section 7
 """
@@ -18,29 +18,30 @@ from sim.arrays import BoolArray, FloatArray, IntArray
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What party ``p`` of ``n_parties`` knows of the talks by exchange T of a round."""
+    """What party ``p`` of ``n_parties`` knows of the talks by turn T of a round."""
 
     p: int
     n_parties: int
     round: int  # number of the round, from 0
     n_rounds: int
     fruitless: IntArray  # (N,) rounds in a row that signed nothing
-    said: IntArray  # (N, T) what was offered in each exchange: deal * P + offerer; negative for nothing
-    length: IntArray  # (N,) exchanges of the round
-    place: IntArray  # (N,) exchange of the party's first turn
-    value_at: Callable[[int], FloatArray]  # exchange -> V of its offer to the party, (N,)
-    asked_at: Callable[[int], FloatArray]  # exchange -> what the party asked for where it offered, (N,)
+    said: IntArray  # (N, T) what it has heard offered at each turn: deal * P + offerer; negative for nothing
+    length: IntArray  # (N,) turns of the round
+    place: IntArray  # (N,) the party's first turn to offer
+    value_at: Callable[[int], FloatArray]  # turn -> V of its offer to the party, (N,)
+    asked_at: Callable[[int], FloatArray]  # turn -> what the party asked for where it offered, (N,)
+    standing: int = 1  # how many of the last offers stand now
 
     def heard(self) -> FloatArray:
         """Return V of each offer of the rivals in this round, in order, nan where there are no more, (N, T).
 
         V is minus infinity where an offer is worth less than talking on.
         """
-        values = np.full(self.said.shape, np.nan)
-        for turn, theirs in enumerate(self._is_theirs().T):
-            values[:, turn] = np.where(theirs, self.value_at(turn), np.nan) if theirs.any() else np.nan
-        order = np.argsort(np.isnan(values), axis=1, kind="stable")
-        return np.take_along_axis(values, order, axis=1)
+        return self._heard(self.said.shape[1])
+
+    def heard_before(self) -> FloatArray:
+        """Return the same of the offers before those that stand now."""
+        return self._heard(max(self.said.shape[1] - self.standing, 0))
 
     def last_heard(self) -> tuple[IntArray, IntArray]:
         """Return the last offer of a rival and whose it was, (N,) each, -1 where there is none."""
@@ -62,14 +63,21 @@ class Past:
         return asked
 
     def turns_to_come(self) -> IntArray:
-        """Return how many turns the party has from exchange T on, were offers made in turn, (N,)."""
+        """Return how many turns the party has from turn T on, were offers made in turn, (N,)."""
         turns, now = (self.length - 1 - self.place + self.n_parties) // self.n_parties, self.said.shape[1]
         had = np.maximum(-((self.place - now) // self.n_parties), 0)
         return np.asarray(np.maximum(turns - had, 0))
 
     def offers_to_come(self) -> IntArray:
-        """Return how many turns its rivals have from exchange T on, (N,)."""
+        """Return how many turns its rivals have from turn T on, (N,)."""
         return np.asarray(np.maximum(self.length - self.said.shape[1], 0) - self.turns_to_come())
+
+    def _heard(self, until: int) -> FloatArray:
+        values = np.full((len(self.said), until), np.nan)
+        for turn, theirs in enumerate(self._is_theirs()[:, :until].T):
+            values[:, turn] = np.where(theirs, self.value_at(turn), np.nan) if theirs.any() else np.nan
+        order = np.argsort(np.isnan(values), axis=1, kind="stable")
+        return np.take_along_axis(values, order, axis=1)
 
     def _is_mine(self) -> BoolArray:
         return np.asarray((self.said >= 0) & (self.said % self.n_parties == self.p))

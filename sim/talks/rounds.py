@@ -16,10 +16,10 @@ from sim.talks.appraisal import Appraisal, appraise
 from sim.talks.between import Standing, advance, discounted, mediator_of, set_moment, sign
 from sim.talks.board import Board
 from sim.talks.closing import sign_issue_by_issue, sign_text
-from sim.talks.exchanges import Offers, exchange_offers
 from sim.talks.hopes import new_outlook
 from sim.talks.mediators import texts
 from sim.talks.past import Past
+from sim.talks.protocols import Meeting, Offers, protocol_of
 from sim.talks.ranges import find_ranges
 from sim.talks.stage import Stage
 from sim.talks.view import view_of
@@ -53,7 +53,8 @@ def play_round(stage: Stage, before: Standing, r: int) -> Round:
     ranges = find_ranges(board.space, minds, board.ledger, np.flatnonzero(meets), appraisal)
     no_deal, reservation = appraisal.no_deal.copy(), appraisal.reservation.copy()
 
-    exchanged = exchange_offers(stage, board, appraisal, meets, r, standing.fruitless)
+    meeting = Meeting(stage, board, appraisal, meets, r, standing.fruitless)
+    exchanged = protocol_of(stage, r).exchange(meeting)
     signed, way = exchanged.signed, np.where(exchanged.signed >= 0, 0, -1)
     for step, deal in enumerate(_close(stage, board, appraisal, meets & (signed < 0), r), start=1):
         closes = (signed < 0) & (deal >= 0)

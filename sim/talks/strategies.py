@@ -7,7 +7,7 @@ Source   model.md, section 7
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -31,17 +31,6 @@ TABLES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
         "opponent_model": OPPONENT_MODELS,
     }
 )
-
-
-def list_parts() -> dict[str, dict[str, dict[str, float]]]:
-    """Return kind -> part -> parameter -> default, as the scenario room wants it to check a file."""
-    return {
-        kind: {
-            name: {field.name: float(str(field.default)) for field in fields(part)}
-            for name, part in {**table, **own_parts(kind)}.items()
-        }
-        for kind, table in TABLES.items()
-    }
 
 
 def parts_that_see_rivals(names: Mapping[str, str]) -> list[str]:

@@ -1,6 +1,7 @@
 """The chart of one world: what is drawn is what the document says, and nothing covers anything else."""
 
 import itertools
+import json
 
 import numpy as np
 import pytest
@@ -10,8 +11,9 @@ from sim.charts.single import save_trace_chart
 from sim.charts.style import house_style, new_figure
 from sim.charts.trace import draw, finding, size, table
 from sim.results import trace
+from sim.talks.protocols import PROTOCOLS
 from tests.charts.test_charts import shown_texts
-from tests.talks.random_games import game
+from tests.talks.random_games import game, game_of_protocol
 
 GAMES = (3, 17, 28, 64, 90)  # two and three parties, red lines, texts, one round and several
 
@@ -29,10 +31,12 @@ def short():
     return trace(sim.load("antalya"), 6, 200, 1)
 
 
-@pytest.fixture(scope="module", params=[*GAMES, "two issues"])
+@pytest.fixture(scope="module", params=[*GAMES, "two issues", *PROTOCOLS])
 def told(request):
     if request.param == "two issues":
         return trace(sim.load("two_issues"), 0, 40, 1)
+    if request.param in PROTOCOLS:
+        return trace(game_of_protocol(4, request.param).scenario, 0, 20, 4)
     return trace(game(request.param).scenario, 0, 20, request.param)
 
 
@@ -51,7 +55,8 @@ def test_every_offer_and_vote_stands_at_its_worth_to_the_party_of_the_panel(told
                 if turn["offer"]:
                     value = turn["offer"]["values"][party]
                     crossing += value is None
-                    (own if turn["party"] == party else others).append(value)
+                    theirs = votes if turn["party"] is None else others
+                    (own if turn["party"] == party else theirs).append(value)
             by_issue = at["issue_by_issue"]
             for text in [*at["texts"], *([by_issue["vote"]] if by_issue and by_issue["vote"] else [])]:
                 value = text["votes"][party]["value"]
@@ -81,6 +86,25 @@ def test_no_text_is_cut_off_or_covered(told):
         across = min(box.x1, box2.x1) - max(box.x0, box2.x0)
         up = min(box.y1, box2.y1) - max(box.y0, box2.y0)
         assert min(across, up) <= 1.0, (one.get_text(), other.get_text())
+
+
+def test_one_mark_of_a_signature_stands_in_a_round_that_signs_in_its_exchanges():
+    """What is accepted and not signed bears none: the other demand, a text on its way."""
+    for name, number in itertools.product(PROTOCOLS, range(5)):
+        told = trace(game_of_protocol(number, name).scenario, 1, 20, number)
+        shown = table(told)
+        for at in told["rounds"]:
+            if at["signed"] and at["signed"]["by"] == "exchange":
+                marked = shown.filter(shown["round"] == at["name"], shown["signed"])
+                assert marked["party"].n_unique() == len(told["parties"])
+                deals = {
+                    json.dumps(turn["offer"]["deal"])
+                    for turn in at["exchanges"]
+                    if turn["offer"]
+                    and turn["exchange"] in marked["exchange"]
+                    and (turn["party"] or "mediator") in marked["put_forward_by"]
+                }
+                assert json.dumps(at["signed"]["deal"]) in deals
 
 
 def test_the_title_says_who_walks_out_and_the_numbers_that_decided(short):

@@ -10,7 +10,8 @@ import sim
 from sim.charts.words import proper
 from sim.report.trace import tell
 from sim.results import trace
-from tests.talks.random_games import game, numbers
+from sim.talks.protocols import PROTOCOLS
+from tests.talks.random_games import game, game_of_protocol, numbers
 
 few = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -70,6 +71,30 @@ def test_every_offer_answer_vote_and_outcome_has_its_sentence(number):
     assert text.count("it walks out") == sum(each["leaves"] for at in held for each in at["leaving"])
     assert text.count("Outcome of ") == len(held)
     assert text.count("not held") == len(told["rounds"]) - len(held)
+
+
+@pytest.mark.parametrize("name", PROTOCOLS)
+def test_everything_put_forward_and_answered_by_a_protocol_has_its_sentence(name):
+    for number in range(8):
+        told = trace(game_of_protocol(number, name).scenario, 1, 20, number)
+        text = tell(told, 100)
+        assert max(map(len, text.splitlines())) <= 100
+        text = paragraphs(text)
+        held = [at for at in told["rounds"] if at["held"]]
+        turns = [turn for at in held for turn in at["exchanges"]]
+        offers = [turn["offer"] for turn in turns if turn["offer"]]
+        said = {"single_text": "puts to the vote", "drafts": "tables the draft"}.get(name, "offers")
+        assert text.count(f" {said}:") + text.count(" offers the same") == len(offers)
+        yes, no = ("votes yes: ", "votes no: ") if name == "single_text" else ("accepts: ", "refuses: ")
+        answers = [answer["accepts"] for offer in offers for answer in offer["answers"]]
+        final = len(re.findall(" says (yes|no): ", text))
+        assert final == 0 or name == "drafts"
+        if name != "single_text":
+            assert text.count(f" {yes}") + text.count(f" {no}") + final == len(answers)
+        up = [turn["issue"] for at in held for turn in at["exchanges"][:1]]
+        assert all(issue is not None for issue in up) == (name == "agenda") or not up
+        assert text.count("is taken up") >= (len(up) if name == "agenda" else 0)
+        assert text.count(" Signed ") == sum(at["signed"] is not None for at in held)
 
 
 def test_numbers_that_are_compared_are_told_apart():

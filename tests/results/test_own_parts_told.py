@@ -12,6 +12,7 @@ from sim.results import run, trace
 from sim.scenario import Scenario, loads
 from sim.talks import PluginError, list_parts
 from sim.talks.plugins import using
+from sim.talks.protocols import PROTOCOLS
 from tests.cli.test_plugins import example, parley
 from tests.results.test_one_world import assert_same_world
 from tests.talks import random_games
@@ -52,6 +53,19 @@ def test_a_world_of_own_parts_told_is_that_world_of_the_tables(kinds: list[str])
                 assert json.dumps(told, allow_nan=False)
                 assert tell(told, 100)
     assert turns > 40
+
+
+@pytest.mark.parametrize("name", PROTOCOLS)
+def test_own_parts_are_told_as_they_are_played_by_every_protocol(name: str) -> None:
+    with using([PLUGIN]):
+        for number in range(6):
+            document = random_games.document_of_protocol(number, name)
+            for body in document["parties"].values():
+                body["strategy"] = PARTS
+            document["model"] |= {"learning": 1, "types": 4}
+            results = run(loads(json.dumps(document), "random", None, parts=list_parts()), DRAWS, number)
+            for world in (0, 21):
+                assert_same_world(results, trace(results.scenario, world, DRAWS, number))
 
 
 def test_the_example_of_the_documentation_is_told_as_it_is_played(tmp_path: Path) -> None:

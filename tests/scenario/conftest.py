@@ -21,6 +21,8 @@ def parts() -> Parts:
         "acceptance": {"aspiration": {}, "constant": {"level": 0.0}},
         "leaving": {"compare": {}, "never": {}},
         "opponent_model": {"bayesian_types": {}},
+        "protocol": {"alternating_offers": {}, "agenda": {"issues": ()}, "shuttle": {}},
+        "mediated protocol": {"shuttle": {}},
     }
 
 

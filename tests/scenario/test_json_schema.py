@@ -53,6 +53,9 @@ def test_a_scenario_that_can_be_read_passes(name):
         ("starts: 2030-01-01", "starts: soon"),
         ("exchanges: 6", "exchanges: 0"),
         ("closing: none", "closing: maybe"),
+        ("closing: none", "protocol: maybe"),
+        ("closing: none", "protocol: {agenda: {issue: [border]}}"),
+        ("closing: none", "protocol: {agenda: {issues: [border, border]}}"),
         ("ends: fighting", "ends: talks"),
         ("proposal: most_acceptable", "proposal: most_aceptable"),
         ("exponent: 1,", "exponnent: 1,"),
@@ -67,6 +70,17 @@ def test_what_the_reader_refuses_without_knowing_names_the_schema_refuses_too(ol
     with pytest.raises(Exception, match="error"):
         loads(spoiled, parts=list_parts())
     assert complaints(spoiled)
+
+
+@pytest.mark.parametrize(
+    "protocol",
+    ["simultaneous_demands", "{simultaneous_demands: }", "agenda", "{agenda: {issues: [border]}}", ""],
+)
+def test_a_protocol_may_be_written_in_every_form_that_the_reader_takes(protocol):
+    text = TEXTS["two_issues"].replace("closing: none", f"protocol: {protocol}")
+    text = text.replace("exchanges: 6", f"exchanges: 6, protocol: {protocol}", 1)
+    loads(text, parts=list_parts())
+    assert complaints(text) == []
 
 
 def test_every_number_of_a_scenario_stands_under_a_key_of_the_schema_that_holds_numbers():

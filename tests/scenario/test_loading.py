@@ -8,7 +8,9 @@ import pytest
 from pydantic import ValidationError
 
 from sim.scenario import Range, ScenarioError, check, loads
+from sim.scenario.names import strategy_parts
 from sim.scenario.provenance import reason
+from sim.scenario.strategies import Part
 
 
 def test_the_sketch_loads_as_it_is_written(sketch, parts):
@@ -94,10 +96,11 @@ def test_what_is_left_out_is_neutral(parts):
     )
     assert (scenario.hidden.what, scenario.hidden.spread) == ((), zero)
     assert {kind: part.name for kind, part in north.strategy.items()} == {
-        kind: next(iter(table)) for kind, table in parts.items()
+        kind: next(iter(table)) for kind, table in strategy_parts(parts).items()
     }
     assert north.strategy["aspiration"].parameters == {"exponent": Range(4, 4, 4), "hold": zero}
     assert scenario.rounds["first"].closing == "none"
+    assert scenario.rounds["first"].played_by == scenario.protocol == Part("alternating_offers", {})
     written = {path for path, number in scenario.numbers.items() if number.written}
     assert written == {"horizon.days", "rounds.first.exchanges"}
     assert {number.kind for number in scenario.numbers.values() if not number.written} == {"setting"}

@@ -102,6 +102,17 @@ def test_closing_applies_to_every_round_that_says_nothing(lakeside, parts):
     assert {r.closing for r in after.rounds.values()} == {"none"}
 
 
+def test_a_protocol_applies_to_every_round_that_says_nothing(lakeside, parts):
+    assert {r.played_by.name for r in lakeside.rounds.values()} == {"alternating_offers"}
+    after = with_overrides(lakeside, {"rounds.second.protocol": "shuttle", "protocol": "agenda"}, parts)
+    assert [r.played_by.name for r in after.rounds.values()] == ["agenda", "shuttle", "agenda"]
+    assert after.rounds["first"].played_by.lists == {"issues": ("ceasefire", "border", "visits")}
+    last = with_overrides(after, {"rounds.*.protocol": {"agenda": {"issues": ["visits"]}}}, parts)
+    assert {r.played_by.lists["issues"] for r in last.rounds.values()} == {("visits",)}
+    again = with_overrides(last, {"rounds.third.protocol.agenda.issues": ["border", "visits"]}, parts)
+    assert again.rounds["third"].played_by.lists["issues"] == ("border", "visits")
+
+
 def test_what_a_file_leaves_out_can_be_set(parts, text):
     bare = text.replace("    trust: {level: [0.2, 0.5, 0.8], breach: 0.1}\n", "")
     before = loads(bare, parts=parts)

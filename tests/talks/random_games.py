@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sim.game import Game, build_game
 from sim.scenario import loads
+from sim.scenario.names import strategy_parts
 from sim.talks import list_parts
 
 
@@ -110,7 +111,7 @@ SPREADS = {  # parameter -> a number or range of it
 def any_parts(lot: random.Random) -> dict[str, Any]:
     """Return a strategy of any parts that come with Parley, some of them with random parameters."""
     strategy = {}
-    for kind, members in list_parts().items():
+    for kind, members in strategy_parts(list_parts()).items():
         name = lot.choice(list(members))
         given = {p: SPREADS[p](lot) for p in members[name] if p in SPREADS and lot.random() < 0.8}
         strategy[kind] = {name: given} if given else name
@@ -230,6 +231,29 @@ def game_of_any_parts(number: int, **changes: Any) -> Game:
         body["exchanges"] = lot.choice([2, 5, 8, [3, 6, 9]])
     played["model"]["learning"] = lot.choice([0, 0.3, 1])
     return build_game(loads(json.dumps(played), "random", changes or None, parts=list_parts()))
+
+
+def document_of_protocol(number: int, name: str) -> dict[str, Any]:
+    """Return the random file of a number with a mediator in every round and a protocol of that name.
+
+    In every other file the strategies are of any parts.
+    """
+    played, lot = document(random.Random(number)), random.Random(-number - 1)
+    if number % 2:
+        for body in played["parties"].values():
+            body["strategy"] = any_parts(lot)
+    for body in played["rounds"].values():
+        body |= {"exchanges": lot.choice([1, 2, 5, 8, [3, 6, 9]]), "mediator": "umpire"}
+    played["model"]["learning"] = lot.choice([0, 0.3, 1])
+    table = lot.sample(list(played["issues"]), lot.randint(1, len(played["issues"])))
+    played["protocol"] = {name: {"issues": table}} if name == "agenda" else name
+    return played
+
+
+def game_of_protocol(number: int, name: str) -> Game:
+    """Return that game."""
+    text = json.dumps(document_of_protocol(number, name))
+    return build_game(loads(text, "random", parts=list_parts()))
 
 
 numbers = st.integers(0, 10**6)

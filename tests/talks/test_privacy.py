@@ -73,7 +73,12 @@ def offers_of(meeting: Any, n: int, watched: int) -> dict[int, tuple[Any, ...]]:
         for i in np.flatnonzero(offers.world == n):
             mine = [x[i, watched] for x in (offers.gain, offers.value, offers.aspiration, offers.reservation)]
             seen = (*mine, *offers.believed[i])
-            table[offers.exchange] = int(offers.party[i]), int(offers.deal[i]), seen, bool(offers.accepted[i])
+            table[int(offers.exchange[i])] = (
+                int(offers.party[i]),
+                int(offers.deal[i]),
+                seen,
+                bool(offers.accepted[i]),
+            )
     return table
 
 

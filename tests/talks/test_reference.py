@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 import sim
 from sim.game import Game, build_game
 from sim.talks import WAYS, Batch, play
+from sim.talks.protocols import PROTOCOLS
 from sim.talks.reference import Reference
 from sim.talks.reference.events import Answers, Closes, Offers, Opens, Signs, Weighs
-from tests.talks.random_games import game, game_of_any_parts, numbers
+from tests.talks.random_games import game, game_of_any_parts, game_of_protocol, numbers
 
 
 class Act(NamedTuple):
@@ -29,7 +30,7 @@ def acts_of(reference: Reference) -> list[Act]:
     acts = []
     for event in reference.told:
         if isinstance(event, Offers):
-            acts.append(Act("offers", event.party, event.deal))
+            acts.append(Act("offers", event.party or "mediator", event.deal))
         elif isinstance(event, Signs):
             acts.append(Act("signs", event.way, event.deal))
         elif isinstance(event, Weighs) and event.leaves:
@@ -45,7 +46,8 @@ def told_by(played: Game, batch: Batch, n: int) -> list[Act]:
     for name, meeting in zip(played.rounds, batch.rounds, strict=True):
         for offers in meeting.offers:
             for i in np.flatnonzero(offers.world == batch.worlds.index[n]):
-                acts.append(Act("offers", played.parties[offers.party[i]], int(offers.deal[i])))
+                who = "mediator" if offers.party[i] < 0 else played.parties[offers.party[i]]
+                acts.append(Act("offers", who, int(offers.deal[i])))
         if meeting.signed[n] >= 0:
             acts.append(Act("signs", WAYS[meeting.way[n]], int(meeting.signed[n])))
         if meeting.walked_out[n] >= 0:
@@ -57,15 +59,16 @@ def told_by(played: Game, batch: Batch, n: int) -> list[Act]:
 
 def thoughts_of(reference: Reference) -> list[list[float]]:
     """Return, of every offer, the others' P of it, and V, A and r of all who spoke; nan for who did not."""
-    thoughts, opens = [], None
+    thoughts, opens, offered = [], None, {}
     for event in reference.told:
         if isinstance(event, Opens):
-            opens = event
+            opens, offered = event, {}
         if isinstance(event, Offers):
-            asks = dict.fromkeys(event.values, nan) | {event.party: event.ask}
+            asks = dict.fromkeys(event.values, nan) | ({event.party: event.ask} if event.party else {})
             thoughts.append([*event.index.values(), *opens.reservation.values(), *known(event, opens), asks])
-        if isinstance(event, Answers):
-            thoughts[-1][-1][event.party] = event.ask
+            offered[event.exchange, event.party] = asks
+        if isinstance(event, Answers) and event.ask is not None:
+            offered[event.exchange, event.whose][event.party] = event.ask
     return [[*numbers, *asks.values()] for *numbers, asks in thoughts]
 
 
@@ -112,6 +115,20 @@ def test_engine_and_reference_agree_offer_by_offer(number: int) -> None:
 def test_engine_and_reference_agree_on_many_games(number: int) -> None:
     compare(game(number), number, 8, range(8))
     compare(game_of_any_parts(number), number, 8, range(8))
+
+
+@pytest.mark.parametrize("name", PROTOCOLS)
+@given(number=numbers)
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+def test_engine_and_reference_agree_by_every_protocol(name: str, number: int) -> None:
+    compare(game_of_protocol(number, name), number, 4, range(4))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PROTOCOLS)
+def test_engine_and_reference_agree_by_every_protocol_on_many_games(name: str) -> None:
+    for number in range(60):
+        compare(game_of_protocol(number, name), number, 6, range(6))
 
 
 def test_engine_and_reference_agree_in_worlds_of_the_shipped_case() -> None:

@@ -10,11 +10,13 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from sim.game import Game, Worlds, build_game, draw_sets, draw_types, draw_worlds
 from sim.scenario import loads
 from sim.talks import Batch, list_parts, play
+from sim.talks.protocols import PROTOCOLS
 from sim.talks.series import play_talks
 from sim.talks.stage import lay_stage
 from tests.talks.random_games import document, numbers
@@ -101,11 +103,14 @@ def test_other_names_for_everything_give_the_same_talks_from_the_same_draws(numb
     assert_same_talks(one, two)
 
 
+@pytest.mark.parametrize("protocol", PROTOCOLS)
 @given(number=numbers)
-@few
-def test_two_parties_listed_the_other_way_round_hold_the_same_talks(number: int) -> None:
+@settings(few, max_examples=6)
+def test_two_parties_listed_the_other_way_round_hold_the_same_talks(protocol: str, number: int) -> None:
     """Who opens a round goes by the lot, and nothing else asks who is listed first."""
-    body = written(number)
+    body = written(number) | {"protocol": protocol}
+    for meeting in body["rounds"].values():
+        meeting["mediator"] = "umpire"
     body["parties"].pop("west", None)
     body = json.loads(json.dumps(body).replace('"west"', '"south"'))
     for name, loading in (("north", 1), ("south", -1)):

@@ -27,6 +27,7 @@ def seen(heard: list[float] = [], clock: float = 0.0, top: float = 1.0, r: float
     """Return a view of one world in which offers worth so much have been heard."""
     past = {
         "heard": lambda: np.array([heard], dtype=float),
+        "heard_before": lambda: np.array([heard[:-1]], dtype=float),
         "n_made": lambda: np.array([more.get("made", 0)]),
         "offers_to_come": lambda: np.array([more.get("to_come", 0)]),
         "round": more.get("round", 0),

@@ -12,7 +12,7 @@ Source   docs/scenario-format.md
 from collections.abc import Iterator
 from typing import Final
 
-from sim.scenario.checks import calendar, citations, deals, leaving, presence, ranks, stakes
+from sim.scenario.checks import calendar, citations, deals, leaving, mediation, presence, ranks, stakes
 from sim.scenario.checks.written import Check, Finding, Written
 
 CHECKS: Final[tuple[Check, ...]] = (
@@ -21,6 +21,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     citations.known_sources,
     citations.reasons_given,
     calendar.rounds_in_order,
+    mediation.protocols_have_mediators,
     stakes.gain_or_cost,
     stakes.sane_sizes,
     stakes.valued_options,

@@ -36,15 +36,23 @@ class Opens:
 
 
 @dataclass(frozen=True, slots=True)
+class TakesUp:
+    """The next issue of an agenda is up."""
+
+    issue: str
+    exchanges: int  # that there is time for
+
+
+@dataclass(frozen=True, slots=True)
 class Offers:
-    """A party offers a deal."""
+    """A party offers a deal, or the mediator puts one to all."""
 
     exchange: int  # from 0, as in the tables
-    party: str
+    party: str | None  # None for the mediator
     deal: int
-    ask: float  # its aspiration now
+    ask: float | None  # its aspiration now
     values: dict[str, float | None]  # V to each party, None across a red line
-    index: Numbers  # P of each party, before anyone learns from the offer
+    index: Numbers  # P of each party against what is in force, before anyone learns from the offer
     is_news: bool  # not offered by it before in this round
 
 
@@ -63,11 +71,14 @@ class Answers:
 
     exchange: int
     party: str
+    whose: str | None  # the offer
     deal: int
     agrees: bool
-    ask: float  # its aspiration at its next turn
-    least: float  # what it takes, by its strategy and never less than its reservation value; by a rule of its
-    # user's it is minus infinity where it takes the deal and nan where it does not
+    ask: float | None  # its aspiration at its next turn, None where it votes on a change of a text
+    least: (
+        float  # what it takes, by its strategy and never less than its reservation value, or the text's V; by
+    )
+    # a rule of its user's it is minus infinity where it takes the deal and nan where it does not
     reservation: float
     value: float | None  # None where the deal crosses red lines of its own
     lines: tuple[str, ...]  # these
@@ -88,6 +99,7 @@ class Learns:
 
     exchange: int
     party: str
+    whose: str | None  # the offer
     deal: int
     agrees: bool
     before: Belief
@@ -98,7 +110,7 @@ class Learns:
 class Votes:
     """A text is put to the vote: signed if no party is worse off than without it and some party gains."""
 
-    way: str  # "text" or "issue by issue"
+    way: str  # "text" or "issue by issue"; "exchange" where it is the text of the exchanges
     deal: int
     values: dict[str, float | None]  # V to each party, None across a red line
     lines: dict[str, tuple[str, ...]]  # of each party, which it crosses
@@ -149,4 +161,6 @@ class Closes:
     fought: int  # days since the first
 
 
-Event = Lapses | Opens | Offers | Passes | Answers | Learns | Votes | Improves | Signs | Weighs | Closes
+Event = (
+    Lapses | Opens | TakesUp | Offers | Passes | Answers | Learns | Votes | Improves | Signs | Weighs | Closes
+)

@@ -31,17 +31,17 @@ class Opponents(World):
         if model == "bayesian_types":
             return self.index(rival, x)
         if model == "oracle":
-            gain = self.worth(rival, x, self.truth) - self.worth(rival, self.state, self.truth)
+            gain = self.worth(rival, x, self.truth) - self.worth(rival, self.basis, self.truth)
             return 0.0 if self.forbidden(rival, x) else self.alpha(gain)
         first = (self.common[f"parties.{rival}.red_lines.{line}.chance"] for line in self.crossed(rival, x))
         clear = prod(1 - chance for chance in first)
         if model == "none":
-            alphas = self.alphas(rival, x)
+            alphas = self.alphas(rival, x, self.basis)
             return clear * sum(alphas) / len(alphas)
         return clear * self.alpha(self.estimated_gain(party, rival, x))
 
     def believed_gain(self, party: str, rival: str, x: int) -> float:
-        """Return what x is believed by a party to bring a rival above the state in force, red lines aside."""
+        """Return what x is believed by a party to bring a rival above the basis, red lines aside."""
         model = self.scenario.parties[party].strategy["opponent_model"].name
         if model in ("frequency", "scalable_bayesian"):
             return self.estimated_gain(party, rival, x)
@@ -50,18 +50,18 @@ class Opponents(World):
             weights = [1 / len(types)] * len(types)
         if model == "oracle":
             types, weights = [self.truth], [1.0]
-        gains = [self.worth(rival, x, t) - self.worth(rival, self.state, t) for t in types]
+        gains = [self.worth(rival, x, t) - self.worth(rival, self.basis, t) for t in types]
         return sum(weight * gain for weight, gain in zip(weights, gains, strict=True))
 
     def estimated_gain(self, party: str, rival: str, x: int) -> float:
-        """Return what x brings a rival above the state in force, by the party's estimate."""
+        """Return what x brings a rival above the basis, by the party's estimate."""
         model = self.scenario.parties[party].strategy["opponent_model"].name
         same = party, rival, len(self.offered[rival])
         if same not in self.estimates:
             estimate = self.counted if model == "frequency" else self.hypothesised
             self.estimates[same] = estimate(f"parties.{party}.strategy.opponent_model.{model}", rival)
         worths = self.estimates[same]
-        return self.estimate(worths, x) - self.estimate(worths, self.state)
+        return self.estimate(worths, x) - self.estimate(worths, self.basis)
 
     def estimate(self, worths: Worths, x: int) -> float:
         """Return the estimated worth of a deal."""

@@ -20,7 +20,6 @@ from sim.arrays import FloatArray, IntArray
 from sim.talks.beliefs import Beliefs
 from sim.talks.own_parts import checked, own_parts
 from sim.talks.past import Past
-from sim.talks.reference.events import Offers, Opens
 from sim.talks.reference.proposals import Proposals, Values
 from sim.talks.reference.world import TOLERANCE
 from sim.talks.view import OwnView
@@ -56,13 +55,13 @@ class OwnParts(Proposals):
         deal = part.propose(self.view(party, turn), one(least), lambda: one(self.lot(party, turn)))[0]
         return int(deal) if deal >= 0 else None
 
-    def least(self, party: str, ask: float, turn: int) -> float:
-        """Return what a party takes of what was offered last: anything or, nan, nothing, by its own rule."""
+    def least(self, party: str, x: int, ask: float, turn: int) -> float:
+        """Return what a party takes of x: anything or, nan, nothing, by its own rule."""
         part = self.own(party, "acceptance")
         if part is None:
-            return super().least(party, ask, turn)
+            return super().least(party, x, ask, turn)
         view = self.view(party, turn)
-        value = view.value_of(np.array([self.said[-1][1]]))
+        value = view.value_of(np.array([x]))
         return -inf if part.accept(view, value, one(ask))[0] else nan
 
     def leaves(self, party: str) -> bool:
@@ -85,15 +84,15 @@ class OwnParts(Proposals):
         weights = self.own_weights(party, rival)
         if weights is None:
             return super().believed(party, rival, x)
-        return self.clear(rival, x) * weighed(weights, self.alphas(rival, x))
+        return self.clear(rival, x) * weighed(weights, self.alphas(rival, x, self.basis))
 
     def believed_gain(self, party: str, rival: str, x: int) -> float:
-        """Return what x is believed by a party to bring a rival above the state in force, red lines aside."""
+        """Return what x is believed by a party to bring a rival above the basis, red lines aside."""
         weights = self.own_weights(party, rival)
         if weights is None:
             return super().believed_gain(party, rival, x)
         return weighed(
-            weights, (self.worth(rival, x, t) - self.worth(rival, self.state, t) for t in self.types)
+            weights, (self.worth(rival, x, t) - self.worth(rival, self.basis, t) for t in self.types)
         )
 
     def learn(self, party: str, x: int, *, agrees: bool) -> None:
@@ -150,16 +149,15 @@ class OwnParts(Proposals):
 
     def past(self, party: str, turn: int) -> Past:
         """Return what a party has heard before ``turn``."""
-        offers, p, n_parties = {}, self.parties.index(party), len(self.parties)
-        for event in reversed(self.told):
-            if isinstance(event, Opens):
-                break
-            if isinstance(event, Offers):
-                offers[event.exchange] = event
-        said = [
-            offers[t].deal * n_parties + self.parties.index(offers[t].party) if t in offers else -2
-            for t in range(turn)
-        ]
+        p, n_parties = self.parties.index(party), len(self.parties)
+        each = n_parties if self.at_once else 1
+        known = [(t, *offer) for t, offer in zip(self.turn_of, self.said, strict=True)]
+        heard = {t: (who, x) for t, who, x in known if who == party or not self.in_confidence}
+        asked = dict(zip(self.turn_of, self.asked_for, strict=True))
+        said = np.full((1, turn * each), -2)
+        for t, (who, x) in heard.items():
+            said[0, t] = x * n_parties + self.parties.index(who)
+        offers = party in self.timetable
         rounds = list(self.game.rounds)
         return Past(
             p=p,
@@ -167,11 +165,12 @@ class OwnParts(Proposals):
             round=rounds.index(self.name),
             n_rounds=len(rounds),
             fruitless=np.array([self.fruitless]),
-            said=np.array([said], dtype=np.int64),
-            length=np.array([self.length]),
-            place=np.array([(p - self.opener) % n_parties]),
-            value_at=lambda t: one(self.value_of(party, offers[t].deal) if t in offers else -inf),
-            asked_at=lambda t: one(offers[t].ask if t in offers else nan),
+            said=said,
+            length=np.array([self.span * each]),
+            place=np.array([self.places[party] if offers else self.span * each]),
+            value_at=lambda t: one(self.value_of(party, heard[t][1]) if t in heard else -inf),
+            asked_at=lambda t: one(asked.get(t, nan)),
+            standing=each if offers else 0,
         )
 
 

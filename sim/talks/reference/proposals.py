@@ -56,14 +56,14 @@ class Proposals(Strategies):
             worthy = {x: v for x, v in worthy.items() if v <= min(worthy.values()) + TOLERANCE}
         if name == "similar":
             worthy = {x: v for x, v in worthy.items() if v <= min(worthy.values()) + width + TOLERANCE}
-            by_rivals = [x for who, x in self.said if who != party]
+            by_rivals = [x for who, x in self.said_to(party) if who != party]
             if by_rivals:
                 worthy = best({x: self.similarity(x, by_rivals[-1]) for x in worthy}, worthy)
         return self.pick({x: chances[x] for x in worthy}, worthy)
 
     def lot(self, party: str, turn: int) -> float:
         """Return the party's draw from 0 to 1 at a turn."""
-        return float(uniforms(self.seed, f"offer:{party}:{self.name}:{turn}", self.world, 1)[0])
+        return float(uniforms(self.seed, f"offer:{party}:{self.lots}:{turn}", self.world, 1)[0])
 
     def similarity(self, x: int, y: int) -> float:
         """Return how alike two deals are."""
@@ -76,7 +76,8 @@ class Proposals(Strategies):
 
     def next_concession(self, party: str, worthy: Values) -> tuple[int | None, list[int]]:
         """Return the new deal of the minimal concession strategy, if any, and the earlier offers."""
-        mine, heard = self.made(party), max(len(self.made(other)) for other in self.rivals(party))
+        mine = self.made(party)
+        heard = 0 if self.in_confidence else max(len(self.made(other)) for other in self.rivals(party))
         left = {x: v for x, v in worthy.items() if x not in mine}
         again = [x for x in mine if x in worthy]
         if left and (len(mine) <= heard or not again):

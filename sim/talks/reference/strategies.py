@@ -31,7 +31,17 @@ class Strategies(Opponents):
     name: str = ""
     length: int = 0  # exchanges
     opener: int = 0
+    timetable: dict[str, list[int]] = field(default_factory=dict)  # at which exchanges who makes offers
+    places: dict[str, int] = field(default_factory=dict)  # whose turn comes when, counted from 0
+    begins: int = 0  # exchanges of the round before those of the item
+    span: int = 0  # how many exchanges there are, of the round or the item
+    at_once: bool = False  # whether all make their offers at the same moment
     said: list[tuple[str, int]] = field(default_factory=list)  # who offered which deal
+    turn_of: list[int] = field(default_factory=list)  # at which turn each of these was made, see ``turn_at``
+    asked_for: list[float] = field(default_factory=list)  # and what its party asked for then
+    earlier: int = 0  # how many of these were made before those that stand now
+    in_confidence: bool = False  # whether the mediator alone hears them
+    lots: str = ""  # the round or the item, in the name of what is drawn by lot
     asked: Numbers = field(default_factory=dict)  # what each asked for when it last offered
 
     def setting(self, party: str, kind: str, parameter: str) -> float:
@@ -49,20 +59,27 @@ class Strategies(Opponents):
 
     # ---- what a party knows -------------------------------------------------------------------
 
-    def turns(self, party: str) -> list[int]:
-        """Return at which exchanges a party's turns are."""
-        place = (self.parties.index(party) - self.opener) % len(self.parties)
-        return [t for t in range(self.length) if t % len(self.parties) == place]
+    def seated(self) -> list[str]:
+        """Return the parties in the order of their turns, from the opener on."""
+        return [*self.parties[self.opener :], *self.parties[: self.opener]]
+
+    def turn_at(self, party: str, exchange: int) -> int:
+        """Return the turn of a party at an exchange, all turns counted, those of one moment by seats."""
+        return exchange * len(self.parties) + self.places[party] if self.at_once else exchange
 
     def clock(self, party: str, turn: int) -> float:
-        """Return u at a party's next turn, ``turn`` or later."""
-        turns = self.turns(party)
+        """Return u at a party's next turn, ``turn`` or later: at any exchange where it makes no offers."""
+        turns = self.timetable.get(party, list(range(self.length)))
         ahead = [i for i, t in enumerate(turns) if t >= turn]
         return ahead[0] / (len(turns) - 1) if ahead and len(turns) > 1 else 1.0
 
-    def heard(self, party: str) -> list[float]:
-        """Return what each offer of the rivals in this round is worth to a party, but no less than r."""
-        offers = [x for other, x in self.said if other != party]
+    def said_to(self, party: str, until: int | None = None) -> list[tuple[str, int]]:
+        """Return which of the first offers a party knows of: all, or where they are in confidence its own."""
+        return [(who, x) for who, x in self.said[:until] if who == party or not self.in_confidence]
+
+    def heard(self, party: str, until: int | None = None) -> list[float]:
+        """Return what each of the rivals' first offers is worth to a party, but no less than r."""
+        offers = [x for who, x in self.said_to(party, until) if who != party]
         return [max(self.values[party].get(x, -inf), self.reservation[party]) for x in offers]
 
     def chance(self, party: str, x: int) -> float:
@@ -164,7 +181,7 @@ class Strategies(Opponents):
     def ask_reciprocal_gradual(self, party: str, turn: int) -> float:
         """Take first steps, and a further one for each answer."""
         top, r, heard = self.top(party), self.reservation[party], self.heard(party)
-        made = sum(other == party for other, _ in self.said)
+        made = sum(other == party for other, _ in self.said_to(party))
         steps = min(1 + made, round(self.setting(party, "aspiration", "initiatives")))
         steps += sum(heard[k] > max(heard[:k]) + TOLERANCE for k in range(1, len(heard)))
         return top - min(1.0, self.setting(party, "aspiration", "step") * steps) * (top - r)
@@ -173,8 +190,8 @@ class Strategies(Opponents):
         """Concede a step where the own risk limit is no higher than the rival's."""
         top, r = self.top(party), self.reservation[party]
         asked = self.asked.get(party, top)
-        own = [x for other, x in self.said if other == party]
-        theirs = [(other, x) for other, x in self.said if other != party]
+        own = [x for other, x in self.said_to(party) if other == party]
+        theirs = [(other, x) for other, x in self.said_to(party) if other != party]
         if not own or not theirs:
             return asked
         rival, x = theirs[-1]
@@ -191,15 +208,15 @@ class Strategies(Opponents):
 
     # ---- acceptance ---------------------------------------------------------------------------
 
-    def least(self, party: str, ask: float, turn: int) -> float:
-        """Return what a party takes that asks for so much at its next turn, ``turn`` or later."""
+    def least(self, party: str, x: int, ask: float, turn: int) -> float:
+        """Return what a party takes of x that asks for so much at its next turn, ``turn`` or later."""
         name, r = self.scenario.parties[party].strategy["acceptance"].name, self.reservation[party]
-        to_come = sum(t >= turn for t in range(self.length)) - sum(t >= turn for t in self.turns(party))
+        to_come = sum(t >= turn for who, turns in self.timetable.items() if who != party for t in turns)
         if name in ("time", "combined"):
             late = self.clock(party, turn) >= self.setting(party, "acceptance", "until") - TOLERANCE
             if name == "time":
                 return r if late else inf
-            before = self.heard(party)[:-1]
+            before = self.heard(party, self.earlier)
             window = before[max(0, len(before) - to_come) :]
             if late and (window or not to_come):
                 ask = min(ask, max(window, default=r))
@@ -224,7 +241,7 @@ class Strategies(Opponents):
         """Return what the own next offer is believed to bring."""
         r, values = self.reservation[party], self.values[party]
         worthy = {x: v for x, v in values.items() if v >= max(ask, r) - TOLERANCE}
-        if not worthy or not any(t >= turn for t in self.turns(party)):
+        if not worthy or not any(t >= turn for t in self.timetable.get(party, [])):
             return r
         chances = {x: self.chance(party, x) for x in worthy}
         own = self.pick(chances, worthy)

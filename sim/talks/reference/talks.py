@@ -14,26 +14,14 @@ from itertools import takewhile
 from math import inf, prod, sqrt
 from typing import Self
 
-from sim.talks.reference.events import (
-    Answers,
-    Closes,
-    Improves,
-    Lapses,
-    Learns,
-    Numbers,
-    Offers,
-    Opens,
-    Passes,
-    Signs,
-    Votes,
-    Weighs,
-)
-from sim.talks.reference.own_parts import OwnParts
+from sim.talks.reference.events import Closes, Improves, Lapses, Numbers, Opens, Signs, Weighs
+from sim.talks.reference.exchanges import Exchanges
+from sim.talks.reference.protocols import PROTOCOLS
 from sim.talks.reference.world import TOLERANCE
 
 
 @dataclass
-class Reference(OwnParts):
+class Reference(Exchanges):
     """The talks of a world."""
 
     # ---- walking out, talking on, values (section 5) ------------------------------------------
@@ -70,76 +58,12 @@ class Reference(OwnParts):
             if x != self.state and self.reachable(x, after=self.state) and not self.forbidden(party, x)
         }
 
-    def is_open(self, x: int) -> bool:
-        """Return whether x is worth r to all and more to someone."""
-        surplus = [self.values[p].get(x, -inf) - self.reservation[p] for p in self.parties]
-        least = self.common["model.least_gain"]
-        return min(surplus) >= -TOLERANCE and max(surplus) >= least - TOLERANCE
-
     # ---- a round (section 7) ------------------------------------------------------------------
 
-    def accepts(self, party: str, x: int, least: float) -> bool:
-        """Return whether a party accepts that takes no less than ``least``."""
-        return self.values[party].get(x, -inf) >= least - TOLERANCE
-
-    def worths(self, x: int) -> dict[str, float | None]:
-        """Return V of a deal to each party."""
-        return {p: self.values[p].get(x) for p in self.parties}
-
-    def publish(self, turn: int, party: str, x: int, *, agrees: bool) -> None:
-        """Let all others learn from what a party says to a deal."""
-        before = self.belief(party, x)
-        self.learn(party, x, agrees=agrees)
-        self.told.append(Learns(turn, party, x, agrees, before, self.belief(party, x)))
-
     def exchange(self) -> int | None:
-        """Exchange offers until one is accepted by all; return it."""
-        offerer, made = self.opener, set()
-        self.said, self.asked = [], {}
-        asks = {p: self.ask(p, 0) for p in self.parties}
-        for turn in range(self.length):
-            party = self.parties[offerer]
-            ask = asks[party]
-            x = self.propose(party, ask, turn)
-            following = (offerer + 1) % len(self.parties)
-            if x is None:
-                self.told.append(Passes(turn, party, ask))
-                asks = {p: self.ask(p, turn + 1) for p in self.parties}
-                offerer = following
-                continue
-            is_news, index = (party, x) not in made, {p: self.index(p, x) for p in self.parties}
-            self.told.append(Offers(turn, party, x, ask, self.worths(x), index, is_news))
-            made.add((party, x))
-            self.said.append((party, x))
-            self.asked[party] = ask
-            if is_news:
-                self.offered[party].append(x)
-                self.publish(turn, party, x, agrees=True)
-            asks = {p: self.ask(p, turn + 1) for p in self.parties}  # fixed before any answer
-            for step in range(1, len(self.parties)):
-                other = self.parties[(offerer + step) % len(self.parties)]
-                value, least = self.values[other].get(x), self.least(other, asks[other], turn + 1)
-                agrees, lines = self.accepts(other, x, least), self.forbidden(other, x)
-                bounds = asks[other], least, self.reservation[other]
-                self.told.append(Answers(turn, other, x, agrees, *bounds, value, lines))
-                if is_news:
-                    self.publish(turn, other, x, agrees=agrees)
-                if not agrees:
-                    following = self.parties.index(other)
-                    break
-            else:
-                return x
-            offerer = following
-        return None
-
-    def passes(self, way: str, x: int) -> bool:
-        """Put a text to the vote; return whether it is signed."""
-        lines = {p: self.forbidden(p, x) for p in self.parties}
-        index, is_open = {p: self.index(p, x) for p in self.parties}, self.is_open(x)
-        least = dict(self.reservation)
-        agrees = {p: self.values[p].get(x, -inf) >= least[p] - TOLERANCE for p in self.parties}
-        self.told.append(Votes(way, x, self.worths(x), lines, index, least, agrees, is_open))
-        return is_open
+        """Play the exchanges of the round by its protocol; return what is to be signed, if anything."""
+        protocol = self.scenario.rounds[self.name].played_by
+        return PROTOCOLS[protocol.name](self, **protocol.lists)
 
     def tabled(self) -> int | None:
         """Return the mediator's first open draft."""
@@ -147,14 +71,8 @@ class Reference(OwnParts):
         tables = None if mediator is None else self.scenario.mediators[mediator].tables
         if tables is None:
             return None
-        path = f"mediators.{mediator}.tables"
-        bias = {p: self.common[f"{path}.bias.{p}"] if p in tables.bias else 1.0 for p in self.parties}
-        scores = {
-            x: prod(self.index(p, x) ** bias[p] for p in self.parties)
-            for x in range(len(self.deals))
-            if x != self.state and self.reachable(x, after=self.state)
-        }
-        for _ in range(min(int(self.common[f"{path}.drafts"]), len(scores))):
+        scores = self.draft_scores()
+        for _ in range(min(int(self.common[f"mediators.{mediator}.tables.drafts"]), len(scores))):
             text = self.pick(scores, dict.fromkeys(scores, 0.0))
             if self.passes("text", text):
                 return text
@@ -200,7 +118,7 @@ class Reference(OwnParts):
             self.state = self.number_of[tuple(names.values())]
         self.battlefield += fought * self.common["battlefield.drift"]
         self.battlefield += self.common["battlefield.volatility"] * sqrt(fought) * luck
-        self.fought, self.today = self.fought + fought, day
+        self.fought, self.today, self.basis = self.fought + fought, day, self.state
         self.wars.clear()
         self.better.clear()
 

@@ -54,6 +54,7 @@ class World:
     gap: int = 0  # days to the next date
     horizon: int = 0  # days
     state: int = 0  # the deal in force
+    basis: int = 0  # the deal that all are compared with: this one, or the text of the exchanges
     runs_to: dict[str, int] = field(default_factory=dict)  # issue -> day its lasting option lapses
     battlefield: float = 0.0
     fought: int = 0  # days
@@ -61,9 +62,9 @@ class World:
     over: bool = False
     end: str = "continue to talk"
     memory: dict[str, dict[tuple[Any, ...], Any]] = field(default_factory=dict)  # see ``remembered``
-    known: dict[tuple[str, int], float] = field(default_factory=dict)  # P worked out
+    known: dict[tuple[str, int, int], float] = field(default_factory=dict)  # P worked out
     wars: dict[tuple[str, int, int, int], float] = field(default_factory=dict)  # F worked out today
-    better: dict[tuple[str, int], list[float]] = field(default_factory=dict)  # alphas worked out today
+    better: dict[tuple[str, int, int], list[float]] = field(default_factory=dict)  # alphas worked out today
 
     def __post_init__(self) -> None:
         """Draw the world."""
@@ -256,27 +257,28 @@ class World:
         z = gain / self.common["model.blur"]
         return float(0.5 + z / (2 * sqrt(1 + z * z)))
 
-    def alphas(self, party: str, x: int) -> list[float]:
+    def alphas(self, party: str, x: int, basis: int) -> list[float]:
         """Return how likely x leaves each type better off; nothing that is said in a round changes it."""
-        if (party, x) not in self.better:
+        if (party, x, basis) not in self.better:
             alphas = []
             for numbers in self.types:
-                gain = self.worth(party, x, numbers) - self.worth(party, self.state, numbers)
+                gain = self.worth(party, x, numbers) - self.worth(party, basis, numbers)
                 alphas.append(self.alpha(gain))
-            self.better[party, x] = alphas
-        return self.better[party, x]
+            self.better[party, x, basis] = alphas
+        return self.better[party, x, basis]
 
-    def index(self, party: str, x: int) -> float:
-        """Return P."""
-        if (party, x) not in self.known:
-            alphas = self.alphas(party, x)
+    def index(self, party: str, x: int, basis: int | None = None) -> float:
+        """Return P, against the basis of the talks or another."""
+        basis = self.basis if basis is None else basis
+        if (party, x, basis) not in self.known:
+            alphas = self.alphas(party, x, basis)
             mean = sum(w * alpha for w, alpha in zip(self.weights[party], alphas, strict=True))
-            self.known[party, x] = self.clear(party, x) * mean
-        return self.known[party, x]
+            self.known[party, x, basis] = self.clear(party, x) * mean
+        return self.known[party, x, basis]
 
     def belief(self, party: str, x: int) -> Belief:
-        """Return what is publicly thought of a party, with regard to deal x."""
-        return Belief(self.index(party, x), tuple(self.weights[party]), self.doubts[party])
+        """Return what is publicly thought of a party, with regard to deal x against what is in force."""
+        return Belief(self.index(party, x, self.state), tuple(self.weights[party]), self.doubts[party])
 
     def learn(self, party: str, x: int, *, agrees: bool) -> None:
         """Learn from an offer, acceptance (``agrees``) or refusal of x."""
@@ -285,7 +287,7 @@ class World:
         def likelihood(agreeable: float) -> float:
             return float((error + (1 - error) * (agreeable if agrees else 1 - agreeable)) ** power)
 
-        alphas, clear = self.alphas(party, x), self.clear(party, x)
+        alphas, clear = self.alphas(party, x, self.basis), self.clear(party, x)
         mean = sum(w * alpha for w, alpha in zip(self.weights[party], alphas, strict=True))
         doubts = dict(self.doubts[party])
         for line in self.crossed(party, x):
