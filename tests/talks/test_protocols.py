@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 import sim
 from sim.charts.words import SIGNED_BY
+from sim.game import build_game
 from sim.report.trace import OPENINGS
 from sim.results import Results, run, trace
 from sim.scenario import Scenario, loads
@@ -19,7 +20,7 @@ from sim.talks.protocols import PROTOCOLS
 from sim.talks.reference import protocols as reference
 from sim.talks.stage import Stage
 from tests.results.test_one_world import assert_same_world
-from tests.talks.random_games import game_of_protocol, numbers
+from tests.talks.random_games import document_of_protocol, game_of_protocol, numbers
 
 DRAWS = 40
 MEDIATED = ("single_text", "drafts", "shuttle")
@@ -239,6 +240,27 @@ def test_a_shuttle_leaves_beliefs_as_they_were_where_nothing_is_accepted_by_all(
     assert counts["shuttle"][0] == 0
     assert counts["shuttle"][1] > 20
     assert counts["alternating_offers"][0] > 100
+
+
+def test_a_shuttle_is_alternating_offers_where_nothing_is_learned() -> None:
+    """Between parties that go by the clock and by the public index, which then stays as it is."""
+    signed = 0
+    for number in range(12):
+        deaf = {"aspiration": {"time_dependent": {"exponent": 1}}, "acceptance": "aspiration"}
+        deaf |= {"proposal": "most_acceptable", "opponent_model": "bayesian_types"}
+        found = []
+        for name in ("alternating_offers", "shuttle"):
+            body = document_of_protocol(number, name)
+            body["model"]["learning"] = 0
+            for party in body["parties"].values():
+                party["strategy"] = deaf
+            (batch,) = play(build_game(loads(json.dumps(body), "deaf", parts=list_parts())), DRAWS, number)
+            found.append((batch.payoff.copy(), [(r.signed.copy(), r.made.copy()) for r in batch.rounds]))
+        np.testing.assert_array_equal(found[0][0], found[1][0])
+        for one, other in zip(found[0][1], found[1][1], strict=True):
+            np.testing.assert_array_equal(one, other)
+            signed += int((one[0] >= 0).sum())
+    assert signed > 50
 
 
 def test_who_answers_offers_hears_none_in_a_shuttle() -> None:
