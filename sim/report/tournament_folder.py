@@ -75,6 +75,7 @@ class TournamentFolder(OutputFolder):
             "parties": list(game.parties),
             "strategies": {name: dict(strategies[name]) for name in game.strategies},
             "rule": tournament.rule,
+            "searched": list(found["search"]["parameters"]) if "search" in found else [],
         }
         made = manifest_of(scenario, game.draws, game.seed) | how
         write_page(tournament_page(tournament, scenario.title, made, charts), self.working)

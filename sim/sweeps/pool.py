@@ -9,7 +9,7 @@ Source   none
 import os
 import signal
 import threading
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -74,16 +74,21 @@ def _play_alone(tasks: Iterable[Task]) -> Generator[Rows, None, None]:
 
 @contextmanager
 def _processes(jobs: int) -> Iterator[ProcessPoolExecutor]:
-    """Start processes that live as long as this context: what they still play at its end is given up."""
+    """Start processes that live as long as this context: what they still play at its end is given up.
+
+    The end of one pipe tells them that it is over, the end of the other that their parent is dead.
+    """
     context = get_context("spawn")
-    ours, mine = context.Pipe(duplex=False)
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(ours,))
+    over, we_are_over = context.Pipe(duplex=False)
+    alive, we_are_alive = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(over, alive))
     try:
         yield pool
     finally:
-        mine.close()
+        we_are_over.close()
         pool.shutdown(cancel_futures=True)
-        ours.close()
+        for end in (we_are_alive, alive, over):
+            end.close()
 
 
 def _submit(pool: ProcessPoolExecutor, task: Task) -> Future[Rows]:
@@ -91,16 +96,41 @@ def _submit(pool: ProcessPoolExecutor, task: Task) -> Future[Rows]:
     resource_tracker.ensure_running()  # or it would be started next, and open our ears again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        return pool.submit(play_task, task)
+        return pool.submit(_play, play_task, task)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin(parent: Connection) -> None:
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+class _State:
+    """What a process is at; whoever reads or writes it holds the lock."""
+
+    lock = threading.Lock()
+    is_playing = False
+    is_over = False
 
 
-def _end_with(parent: Connection) -> None:
-    """End once the other end of a pipe is closed, which the death of its owner does, too."""
-    wait_for_end([parent])
+def _begin(over: Connection, alive: Connection) -> None:
+    threading.Thread(target=_end_with, args=(over, alive), daemon=True).start()
+
+
+def _end_with(over: Connection, alive: Connection) -> None:
+    """End in the middle of a task once it is over, but of no message: the parent would wait for its rest."""
+    wait_for_end([over])
+    with _State.lock:
+        if _State.is_playing:
+            os._exit(1)
+        _State.is_over = True
+    wait_for_end([alive])
     os._exit(1)
+
+
+def _play(work: Callable[[Task], Rows], task: Task) -> Rows:
+    with _State.lock:
+        if _State.is_over:
+            os._exit(1)
+        _State.is_playing = True
+    try:
+        return work(task)
+    finally:
+        with _State.lock:
+            _State.is_playing = False

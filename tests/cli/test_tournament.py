@@ -115,6 +115,8 @@ def test_a_search_tells_every_deviation_with_its_error(capsys):
     assert search["converged"] and search["equilibrium"]["certified"]
     last = max(one["iteration"] for one in search["history"])
     assert all(one["gain"] <= one["error"] for one in search["history"] if one["iteration"] == last)
+    made = json.loads(Path("results/two_issues-tournament/manifest.json").read_text(encoding="utf-8"))
+    assert made["searched"] == ["hold"]
 
 
 @pytest.mark.parametrize(

@@ -44,3 +44,8 @@ def poisonous(task):
     if any(dict(point.numbers).get(TRUST) == POISON for _, point in task.points):
         os.kill(os.getpid(), signal.SIGKILL)
     return play_task(task)
+
+
+def bulky(task):
+    """Play numbers: rows that take long to send."""
+    return [(key, {"square": float(n), "more": "x" * 20_000_000}) for key, n in task.points]

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -12,6 +14,8 @@ from sim.sweeps import pool as pool_module
 from sim.sweeps.pool import play_here
 from tests.sweeps.fakes import numbers, poisonous, square
 from tests.sweeps.pieces import TRUST, swept
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -66,6 +70,22 @@ def test_whoever_stops_listening_ends_the_processes(tmp_path):
     playing.close()
     assert not children()
     assert len(list(tmp_path.iterdir())) <= len(mine)
+
+
+STOPS_LISTENING = """
+from sim.sweeps import pool
+from tests.sweeps.fakes import bulky, numbers
+pool.play_task = bulky
+for _ in range(8):
+    playing = pool.play_here((numbers(i, i + 1) for i in range(10_000)), 2)
+    next(playing), next(playing)
+    playing.close()
+"""
+
+
+def test_whoever_stops_listening_does_not_wait_for_the_rest_of_what_is_being_sent():
+    """A process that ended in the middle of a message left its parent reading for good."""
+    subprocess.run([sys.executable, "-c", STOPS_LISTENING], check=True, timeout=60, cwd=ROOT)
 
 
 def test_other_children_of_the_process_are_left_alone():

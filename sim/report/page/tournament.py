@@ -102,7 +102,9 @@ def _command(tournament: "Tournament", manifest: dict[str, Any]) -> str:
     strategies = shlex.quote(",".join(game.strategies))
     command = f"parley tournament {shlex.quote(manifest['scenario'] + '.yaml')} --strategies {strategies}"
     how = f"--rule {tournament.rule} --draws {game.draws} --seed {game.seed}"
-    return " ".join([command, how, options(manifest)]).rstrip()
+    searched = manifest.get("searched", [])
+    search = f"--search {','.join(searched)}" if searched else ""
+    return " ".join(part for part in (command, search, how, options(manifest)) if part)
 
 
 def _versions(manifest: dict[str, Any]) -> Paragraph:
