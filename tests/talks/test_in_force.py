@@ -95,7 +95,9 @@ def game_with_tea(number: int) -> Game:
     for party in body["parties"].values():
         party["prospects"]["optimism"] = 0  # ceasefires are signed
         party["strategy"]["aspiration"] = {"time_dependent": {"hold": 0}}
-        party["strategy"]["opponent_model"] = "bayesian_types"  # an estimate from offers may take tea for dear
+        party["strategy"]["opponent_model"] = (
+            "bayesian_types"  # an estimate from offers may take tea for dear
+        )
     return build_game(loads(json.dumps(body), "tea", parts=list_parts()))
 
 
