@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import sim
 from sim.scenario import Scenario
+from sim.scenario.names import strategy_parts
 from sim.talks import list_parts
 from sim.talks.named_strategies import NAMED_STRATEGIES
 from sim.talks.strategies import parts_that_see_rivals
@@ -73,7 +74,7 @@ def library(scenario: Scenario, *, bounds: bool = True) -> list[Entry]:
 
 def _all() -> Iterator[Entry]:
     yield Entry("", AS_IT_STANDS, {})
-    for kind, parts in list_parts().items():
+    for kind, parts in strategy_parts(list_parts()).items():
         for name, parameters in parts.items():
             yield Entry(kind, name, {kind: {name: parameters} if parameters else name})
     named = {name: dict(strategy.parts) for name, strategy in NAMED_STRATEGIES.items()}
