@@ -13,6 +13,7 @@ from experiments.library_seats import Played, mean_where, told, with_sureness, w
 from experiments.library_strategies import Entry, library, loaded
 from experiments.library_telling import tell
 from sim.game import build_game
+from sim.scenario.names import strategy_parts
 from sim.talks import list_parts, play
 from sim.talks.named_strategies import NAMED_STRATEGIES
 
@@ -76,7 +77,9 @@ def test_a_mean_over_some_worlds_has_the_error_of_a_ratio():
 def test_every_part_and_every_named_strategy_is_in_the_library_or_changes_the_same_as_one_that_is():
     scenario = loaded("antalya")
     labels = {entry.label for entry in library(scenario)}
-    dropped = {f"{kind} {name}" for kind, parts in list_parts().items() for name in parts} - labels
+    dropped = {
+        f"{kind} {name}" for kind, parts in strategy_parts(list_parts()).items() for name in parts
+    } - labels
     own = {
         f"{kind} {part.name}"
         for kind, part in scenario.parties["russia"].strategy.items()
