@@ -26,6 +26,7 @@ from scipy.stats import rankdata
 import sim
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.game import Game, build_game, count_sets, draw_sets
+from sim.results import by_set as pairs
 from sim.results.findings import share_of_sets, true_in_worlds
 from sim.scenario import Scenario, apply_variant
 from sim.scenario.findings import Finding
@@ -191,9 +192,10 @@ def told(holds: BoolArray | None) -> str:
 
 def paired(one: FloatArray | BoolArray, other: FloatArray | BoolArray) -> tuple[float, float, float]:
     """Return the mean difference over sets with its 95 % interval."""
-    difference = one.astype(float) - other
-    mean, error = difference.mean(), 1.96 * difference.std(ddof=1) / np.sqrt(len(difference))
-    return float(mean), float(mean - error), float(mean + error)
+    mean, error = (
+        float(found[0]) for found in pairs.paired(one[None].astype(float), other[None].astype(float))
+    )
+    return mean, mean - error, mean + error
 
 
 def in_points(difference: tuple[float, float, float]) -> str:

@@ -7,9 +7,9 @@ Source   none
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim.charts import trace
 from sim.charts.single import save_comparison_chart, save_flips_chart
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sim.insight import Flips
     from sim.results import Comparison
     from sim.scenario import Scenario
+
+Content = TypeVar("Content")
 
 COMPARISON, FLIPS, TRACE, SUMMARY = "comparison", "flips", "trace", "summary.json"
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OSError, ScenarioError)
@@ -67,11 +69,7 @@ def open_comparison(folder: Path) -> "Comparison":
     FolderError
         If the folder holds none, or one that cannot be read.
     """
-    document, scenario = _open(folder, COMPARISON)
-    try:
-        return comparisons.read_json(document, scenario)
-    except UNREADABLE as error:
-        raise _unreadable(folder, error) from None
+    return _open(folder, COMPARISON, SUMMARY, comparisons.read_json)
 
 
 def open_flips(folder: Path) -> "Flips":
@@ -82,11 +80,7 @@ def open_flips(folder: Path) -> "Flips":
     FolderError
         If the folder holds none, or one that cannot be read.
     """
-    document, scenario = _open(folder, FLIPS)
-    try:
-        return reversals.read_json(document, scenario)
-    except UNREADABLE as error:
-        raise _unreadable(folder, error) from None
+    return _open(folder, FLIPS, SUMMARY, reversals.read_json)
 
 
 def open_trace(folder: Path) -> Mapping[str, Any]:
@@ -97,27 +91,26 @@ def open_trace(folder: Path) -> Mapping[str, Any]:
     FolderError
         If the folder holds none, or one that cannot be read.
     """
-    told = _open(folder, TRACE, "trace.json")[0]
-    try:
-        trace.table(told)
-    except UNREADABLE as error:
-        raise _unreadable(folder, error) from None
-    return told
+    return _open(folder, TRACE, "trace.json", _told)
 
 
-def _open(folder: Path, kind: str, name: str = SUMMARY) -> tuple[Mapping[str, Any], "Scenario"]:
-    """Return the document of a folder of a kind, and its scenario."""
+def _told(document: Mapping[str, Any], _: "Scenario") -> Mapping[str, Any]:
+    """Return the document of one world, if its chart can be drawn."""
+    trace.table(document)
+    return document
+
+
+def _open(
+    folder: Path, kind: str, name: str, read: Callable[[Mapping[str, Any], "Scenario"], Content]
+) -> Content:
+    """Return what the document of a folder of a kind says, read for the scenario of its manifest."""
     if not is_manifest(folder / MANIFEST, format_of(kind), LARGEST):
         raise FolderError(f"{folder} does not hold a {kind} of Parley: there is no {MANIFEST} of one")
     try:
         manifest = json.loads((folder / MANIFEST).read_bytes())
         scenario = scenario_of(manifest)
         if scenario.hash == manifest["hash"]:
-            return json.loads((folder / name).read_bytes()), scenario
+            return read(json.loads((folder / name).read_bytes()), scenario)
     except UNREADABLE as error:
-        raise _unreadable(folder, error) from None
+        raise FolderError(f"{folder} cannot be read: {type(error).__name__}: {error}") from None
     raise FolderError(f"{folder} {OTHERWISE}")
-
-
-def _unreadable(folder: Path, error: Exception) -> FolderError:
-    return FolderError(f"{folder} cannot be read: {type(error).__name__}: {error}")

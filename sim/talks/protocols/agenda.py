@@ -44,11 +44,12 @@ class Agenda:
     def exchange(self, meeting: Meeting) -> Exchanged:
         """Play the exchanges of a round."""
         state, items = meeting.board.minds.state, len(self.issues)
+        exchanges, first = meeting.exchanges, meeting.opener
         text, begins = state, np.zeros_like(state)
         played: list[Exchanged] = []
         for item, issue in enumerate(self.issues):
-            length = meeting.exchanges // items + (item < meeting.exchanges % items)
-            opener = (meeting.opener + item) % meeting.appraisal.top.shape[1]
+            length = exchanges // items + (item < exchanges % items)
+            opener = (first + item) % meeting.appraisal.top.shape[1]
             seats = Seats(
                 meeting=on_item(meeting, text, meeting.stage.game.deals.issues.index(issue)),
                 name=f"{meeting.name}:{issue}",

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray, PlaceArray
+from sim.talks.appraisal import values_of
 from sim.talks.between import mediator_of
 from sim.talks.closing import score_texts
 from sim.talks.kernels import TOLERANCE, compiled, reach_of
@@ -77,12 +78,12 @@ def _answer(
     """
     put, final, news = where
     meeting, agreed, parties = seats.meeting, put, seats.place.shape[1]
+    appraisal = meeting.appraisal
     asked = np.full(seats.place.shape, np.nan)
     answers = np.zeros(seats.place.shape, dtype=bool)
     for p in range(parties if put.any() else 0):
         accepts, ask = accept(seats, p, put, draft, exchange + 1)
-        mine = seats.view(p, put, exchange + 1)
-        suits = put & (mine.value_of(draft) >= mine.reservation - TOLERANCE)
+        suits = put & (values_of(appraisal, put, p, draft) >= appraisal.reservation[:, p] - TOLERANCE)
         answers[:, p] = np.where(final, suits, accepts)
         asked[put, p] = ask[put]
     for p in range(parties):

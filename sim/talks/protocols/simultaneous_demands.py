@@ -39,7 +39,7 @@ class SimultaneousDemands:
         signed, made = np.full(n, -1), np.zeros(n, dtype=np.int64)
         kept: list[Offers] = []
         for exchange in range(seats.said.shape[1] // parties):
-            going = meeting.live & (signed < 0) & (exchange < meeting.exchanges)
+            going = meeting.live & (signed < 0) & (exchange * parties < seats.length)
             demands, asked = _demand(seats, going, exchange * parties)
             made = made + (demands >= 0).sum(axis=1)
             found, accepted = _hear_and_answer(seats, demands, asked, exchange)
@@ -66,7 +66,8 @@ def _hear_and_answer(
     """Let all hear the demands and answer them; return those kept, and which all accept, (N, P)."""
     meeting, (n, parties) = seats.meeting, demands.shape
     rows, turn, after = np.arange(n), exchange * parties, (exchange + 1) * parties
-    seated = [(meeting.opener + place) % parties for place in range(parties)]
+    opener = meeting.opener
+    seated = [(opener + place) % parties for place in range(parties)]
     deals = [np.ascontiguousarray(demands[rows, who]) for who in seated]
     news = [
         put_forward(seats, turn + place, deals[place] >= 0, who, deals[place])
