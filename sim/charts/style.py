@@ -134,7 +134,7 @@ def ink_on(color: ColorType) -> str:
     return next((ink for ink in ("white", INK) if contrast(ink, color) >= LETTERS), BLACK)
 
 
-THREAD = darkened("#D55E00", LETTERS)  # red letters
+THREAD = darkened(RED, LETTERS)  # of the day the story is about: line and letters
 
 
 @contextmanager
