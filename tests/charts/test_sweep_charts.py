@@ -162,6 +162,7 @@ def save_sample(folder):
         save_sweep_charts(fake_sweep(place, factors, function, kind, size, **more), place / "charts")
 
 
+@pytest.mark.slow
 def test_another_process_writes_the_same_bytes(tmp_path):
     """With another hash seed, so that no order of a set gets into a file."""
     root = Path(__file__).resolve().parents[2]

@@ -41,6 +41,7 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_worked_example_runs_as_it_stands_in_the_documentation(place: Path) -> None:
     typed = commands()
     assert [line.split()[1] for line in typed] == ["run", "tournament", "run"]

@@ -72,6 +72,7 @@ def parley(*arguments):
     return subprocess.run(command, capture_output=True, text=True, env=os.environ, check=False)
 
 
+@pytest.mark.slow
 def test_the_command_writes_charts_that_plot_draws_again_from_the_files_alone(tmp_path):
     done = parley("tournament", "two_issues", *CHOSEN, "--out", "t")
     assert (done.returncode, done.stderr) == (0, "")

@@ -76,7 +76,7 @@ STOPS_LISTENING = """
 from sim.sweeps import pool
 from tests.sweeps.fakes import bulky, numbers
 pool.play_task = bulky
-for _ in range(8):
+for _ in range(4):
     playing = pool.play_here((numbers(i, i + 1) for i in range(10_000)), 2)
     next(playing), next(playing)
     playing.close()
